@@ -1,0 +1,129 @@
+"""The report for a terminal: the answer first, then the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from clauseaudit.model import Audit, Fact, Finding, Grade
+from clauseaudit.render import words
+from clauseaudit.render.columns import harmless, pad, width_of, wrap
+
+_COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSING: "35", Grade.GOOD: "32"}
+_LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
+_LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○"}
+_INDENT = "   "
+
+
+def to_terminal(
+    audits: Sequence[Audit],
+    *,
+    color: bool = False,
+    quiet: bool = False,
+    width: int = 80,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """Plain text of at most ``width`` columns; ``quiet`` gives one line for each document."""
+    page = _Page(color, max(40, width), names or {})
+    if quiet:
+        return "".join(page.one_line(audit) + "\n" for audit in audits)
+    return "\n\n".join("\n".join(page.report(audit)) for audit in audits) + ("\n" if audits else "")
+
+
+class _Page:
+    """How to write: with or without colour, how wide, which category names."""
+
+    def __init__(self, color: bool, width: int, names: Mapping[str, str]) -> None:
+        self.color, self.width, self.names = color, min(width, 100), names
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
+
+    def one_line(self, audit: Audit) -> str:
+        counts = " ".join(
+            f"{words.GRADE_WORD[grade]}{n}" for grade in Grade if (n := audit.verdict.counts.get(grade, 0))
+        )
+        light = audit.verdict.light
+        head = self.paint(words.headline(light, audit.document.type), _LIGHT_COLOR.get(light, "1"))
+        parts = [head, harmless(_name(audit)), counts or "没有标出", harmless(audit.verdict.sentence)]
+        return "  ".join(part for part in parts if part)
+
+    def report(self, audit: Audit) -> list[str]:
+        lines = [*self.verdict(audit), "", *self.facts(audit.facts)]
+        numbers = {True: 0, False: 0}
+        findings = sorted(audit.findings, key=lambda finding: finding.grade.rank)
+        risks = sum(finding.grade is not Grade.GOOD for finding in findings)
+        lines += ["", self.rule(f"{risks}处疑点，最要紧的在前" if risks else "没有标出疑点")]
+        for finding in findings:
+            good = finding.grade is Grade.GOOD
+            if good and not numbers[True]:
+                lines += ["", self.rule(f"对你有利的{len(findings) - risks}条")]
+            numbers[good] += 1
+            number = words.stem(numbers[True] - 1) if good else str(numbers[False])
+            lines += ["", *self.finding(finding, number)]
+        return [*lines, "", *self.source(audit)]
+
+    def rule(self, title: str) -> str:
+        dashes = max(0, self.width - width_of(title) - 4)
+        return self.paint(f"── {title} " + "─" * (dashes // 2), "1")
+
+    def verdict(self, audit: Audit) -> list[str]:
+        light, document = audit.verdict.light, audit.document
+        shape = self.paint(_LIGHT_SHAPE.get(light, "○"), _LIGHT_COLOR.get(light, "1"))
+        head = self.paint(words.headline(light, document.type), "1;" + _LIGHT_COLOR.get(light, "0"))
+        lines = wrap(_name(audit), self.width)
+        lines.append(f"{shape} {head}  {harmless(audit.verdict.sentence)}".rstrip())
+        counts = [
+            self.paint(f"{words.GRADE_SHAPE[grade]} {words.GRADE_WORD[grade]} {n}", _COLOR[grade])
+            for grade in Grade
+            if (n := audit.verdict.counts.get(grade, 0))
+        ]
+        return [*lines, "  ".join(counts)] if counts else lines
+
+    def facts(self, facts: Sequence[Fact]) -> list[str]:
+        known = {fact.question: fact for fact in facts}
+        lines: list[str] = []
+        for key, question in words.QUESTION.items():
+            fact = known.get(key)
+            answer = (fact.text or fact.answer) if fact and fact.answer != "unstated" else words.UNSTATED
+            lines += wrap(answer, self.width, pad(question, 14), " " * 14)
+            if fact and fact.quote:
+                clause = f"{fact.clause} " if fact.clause else ""
+                lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * 14, " " * 14)
+        return lines
+
+    def finding(self, finding: Finding, number: str) -> list[str]:
+        grade = finding.grade
+        name = self.names.get(finding.category, "")
+        mark = f"{words.GRADE_SHAPE[grade]} {words.GRADE_WORD[grade]}"
+        lines = [self.paint(f"{number}  {mark}", "1;" + _COLOR[grade]) + (f"  {name}" if name else "")]
+        body = [("", finding.title)]
+        if finding.quote:
+            where = f"（{finding.clause}）" if finding.clause else ""
+            body.append(("", f"“{finding.quote}”{where}"))
+        body.append(("", finding.explain))
+        if finding.softened:
+            body.append(("从轻：", finding.softened))
+        for basis in finding.basis:
+            law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
+            body.append(("法条：", f"{law} {basis.why}"))
+        body.append((words.COUNTER_LABEL + "：", finding.counter))
+        body.append((words.ACTION_LABEL + "：", finding.action))
+        for label, text in body:
+            if text:
+                lines += wrap(text, self.width, _INDENT + label, _INDENT + "  " * bool(label))
+        return lines
+
+    def source(self, audit: Audit) -> list[str]:
+        document = audit.document
+        lines = [self.rule("来源")]
+        lines += wrap(document.url or document.source, self.width, "原文：", "      ")
+        lines += wrap(f"SHA-256 {document.sha256}", self.width, "指纹：", "      ")
+        pack = f"，规则包{audit.pack}" if audit.pack else ""
+        about = f"全文{len(document.text):,}字，法律按{audit.on}施行的文字{pack}"
+        lines += wrap(about, self.width, "依据：", "      ")
+        lines += wrap(words.CAN_ERR, self.width, "会不会错：", "      ")
+        return lines + wrap(words.NOT_ADVICE, self.width, "用途：", "      ")
+
+
+def _name(audit: Audit) -> str:
+    return f"《{audit.document.title}》" if audit.document.title else audit.document.id

@@ -1,0 +1,112 @@
+"""The Chinese words of every report, in one place so that no two reports disagree.
+
+Careful on purpose: our own words never say 违法 or 无效 flatly; ministry rules prohibit, they do not void.
+"""
+
+from __future__ import annotations
+
+from clauseaudit.model import Article, Grade
+
+GRADE_WORD = {
+    Grade.VOID: "可能无效",
+    Grade.UNFAIR: "可能不公平",
+    Grade.NOTICE: "请留意",
+    Grade.MISSING: "缺少说明",
+    Grade.GOOD: "对你有利",
+}
+GRADE_SHAPE = {
+    Grade.VOID: "◆",
+    Grade.UNFAIR: "▲",
+    Grade.NOTICE: "○",
+    Grade.MISSING: "□",
+    Grade.GOOD: "✓",
+}
+QUESTION = {
+    "refund": "能退吗",
+    "expiry": "余额会过期吗",
+    "renewal": "会自动扣费吗",
+    "change": "谁能改规则",
+    "dispute": "出事去哪告",
+    "operator": "钱付给谁",
+}
+UNSTATED = "未写明"
+LIGHT = {"red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论"}
+LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮"}
+# A privacy notice takes no money: the warning is about agreeing, not about paying.
+_LIGHT_PRIVACY = {"red": "先别同意", "yellow": "看清再同意"}
+EFFECT = {
+    "void": "管效力",
+    "prohibited": "管禁止",
+    "duty": "管义务",
+    "reducible": "管后果",
+    "not-incorporated": "可主张不算数",
+    "reference": "仅供参照",
+}
+EFFECT_MEANING = {
+    "void": "法院可以据此认定条款不发生效力",
+    "prohibited": "监管部门可以责令改正，但不直接决定条款的效力",
+    "duty": "法律要求平台做的事",
+    "reducible": "出了这种情况怎么处理，例如请求减少",
+    "not-incorporated": "平台没有合理提示的，你可以主张它不算合同内容",
+    "reference": "能不能用在这里还有争议",
+}
+MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具体情形决定。"
+CAN_ERR = "会。也会漏：没标出不等于没问题。"
+NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
+COUNTER_LABEL = "商家可能这样说"
+ACTION_LABEL = "你可以"
+SUGGEST_LABEL = "给商家：可以改成这样写"
+
+_DIGITS = "零一二三四五六七八九"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+
+
+def headline(light: str, document_type: str) -> str:
+    """The verdict in two to nine characters."""
+    if document_type == "privacy" and light in _LIGHT_PRIVACY:
+        return _LIGHT_PRIVACY[light]
+    return LIGHT.get(light, LIGHT["unread"])
+
+
+def stem(index: int) -> str:
+    """Label of the index-th good term: 甲乙丙… so that it is never mistaken for a risk's number."""
+    return _STEMS[index] if index < len(_STEMS) else f"好{index + 1}"
+
+
+def chinese(number: str) -> str:
+    """``"12"`` -> ``"十二"`` for 1–99; anything else is returned as it is."""
+    if not (number.isascii() and number.isdigit() and 0 < int(number) < 100):
+        return number
+    tens, ones = divmod(int(number), 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def cite(article: Article) -> str:
+    """``《民法典》第四百九十七条第二项``."""
+    paragraph = f"第{chinese(article.paragraph)}款" if article.paragraph else ""
+    item = f"第{chinese(article.item)}项" if article.item else ""
+    return f"《{article.short or article.title}》{article.number}{paragraph}{item}"
+
+
+def in_force(article: Article) -> str:
+    """Since when the quoted words apply, and until when if they have been replaced since."""
+    if article.until:
+        return f"{article.effective}起施行，{article.until}起不再适用"
+    return f"现行文字，{article.effective}起施行"
+
+
+def effect(article: Article) -> str:
+    """What kind of provision it is; an unknown kind claims nothing."""
+    return EFFECT.get(article.effect, EFFECT["reference"])
+
+
+def measured(confidence: float | None, samples: int, source: str) -> str:
+    """How often this kind of finding was right, or ``""`` where nobody has measured."""
+    if confidence is None:
+        return ""
+    if source == "model":
+        return f"由模型找出，把握约{confidence:.0%}"
+    if samples:
+        return f"实测：公开语料上标出{samples}处，认可{round(confidence * samples)}处"
+    return f"实测：约{confidence:.0%}的同类标注经复核认可"
