@@ -1,0 +1,284 @@
+"""Folding for matching: one spelling for every way a term can be written, with the way back.
+
+Two kinds of change, kept apart because they cost differently:
+
+* one-to-one (width, case, variants, look-alikes): offsets stay as they are;
+* removals (zero-width characters, spaces and decoration between Chinese characters, soft line ends): recorded in
+  an offset map, which a document without removals does not have.
+
+Everything is decided locally, so text appended in a new paragraph never changes how earlier text is folded.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, PUNCTUATION, RADICALS, TRADITIONAL
+
+
+class Folded(NamedTuple):
+    """Text for matching, and the way back to the text it came from.
+
+    ``cuts`` are the folded positions at which removed characters once stood, ascending; ``shifts[i]`` is how many
+    original characters were removed up to and including cut ``i``. Both are empty when nothing was removed.
+    """
+
+    text: str
+    cuts: tuple[int, ...] = ()
+    shifts: tuple[int, ...] = ()
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Map a folded span to the smallest original span that covers it (removed edges are left out)."""
+        first = self._back(start)
+        return (first, first) if end <= start else (first, self._back(end - 1) + 1)
+
+    def place(self, offset: int) -> int:
+        """Map an original offset to the folded text; an offset inside a removed run maps to its cut."""
+        if not self.cuts:
+            return offset
+        index = bisect_right(range(len(self.cuts)), offset, key=self._cut_origin) - 1
+        return offset if index < 0 else max(self.cuts[index], offset - self.shifts[index])
+
+    def _back(self, position: int) -> int:
+        index = bisect_right(self.cuts, position) - 1
+        return position if index < 0 else position + self.shifts[index]
+
+    def _cut_origin(self, index: int) -> int:
+        return self.cuts[index] + (self.shifts[index - 1] if index else 0)
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text`` for matching. Any string is accepted, lone surrogates included; linear in its length."""
+    plain = _unify(text)
+    removed: list[tuple[int, int]] = []
+    for find in (_runs, _chains, _soft_ends):
+        spans = list(find(plain))
+        if spans:
+            shorter = _without(plain, spans)
+            removed = _merge(removed, spans)
+            plain = shorter
+    if not removed:
+        return Folded(plain)
+    cuts, shifts, gone = [], [], 0
+    for start, end in removed:
+        cuts.append(start - gone)
+        gone += end - start
+        shifts.append(gone)
+    return Folded(plain, tuple(cuts), tuple(shifts))
+
+
+# --- one-to-one -----------------------------------------------------------------------------------------------
+
+
+def _pairs(data: str) -> dict[str, str]:
+    return {pair[0]: pair[1] for pair in (data[i : i + 2] for i in range(0, len(data) - 1, 3))}
+
+
+def _table() -> dict[str, str]:
+    table = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+    for data in (PUNCTUATION, HOMOGLYPHS, RADICALS, COMPATIBILITY, TRADITIONAL):
+        table.update(_pairs(data))
+    table.update(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
+    table.update(dict.fromkeys("\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+    return table
+
+
+# Found in nearly every agreement: a plain ``str.replace`` each costs a few microseconds and no table look-up.
+_COMMON = "，（）：；“”！？您帐．％／"
+_TABLE = _table()
+_ORDINALS = {ord(key): value for key, value in _TABLE.items()}
+_RARE = re.compile("[" + re.escape("".join(key for key in _TABLE if key not in _COMMON)) + "]")
+
+
+def _unify(text: str) -> str:
+    plain = text.lower()
+    if len(plain) != len(text):  # İ is the only character whose lower case is longer than itself
+        plain = text.replace("İ", "i").lower()
+    for character in _COMMON:
+        plain = plain.replace(character, _TABLE[character])
+    if _RARE.search(plain):
+        found = set(_RARE.findall(plain))
+        if len(found) > 150:
+            return plain.translate(_ORDINALS)
+        for character in found:
+            plain = plain.replace(character, _TABLE[character])
+    return plain
+
+
+# --- removals -------------------------------------------------------------------------------------------------
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+_DECORATION = "·•*_~・‧∙●○◦▪■□◆◇★☆♦"
+_RUN = re.compile(f"[ \t{_INVISIBLE}{_DECORATION}]+")
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+_CLOSE_TO_HAN = re.compile(f"[{_HAN}，。、：；！？（）《》【】〈〉…—,:;!?()\"'%\\[\\]]")
+_WORD = re.compile("[0-9a-z]")
+_MARKUP = re.compile(r"\*\*+|__+|~~+")
+_CHAIN = re.compile(f"[-./|+=#^&`'。,](?=[{_HAN}][-./|+=#^&`'。,][{_HAN}][-./|+=#^&`'。,][{_HAN}])")
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Invisible characters anywhere; spaces and decoration that stand between Chinese characters."""
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if end - start == 1 and (start == 0 or end == len(text)) and text[start] == " ":
+            continue
+        if _needless(text, start, end):
+            yield start, end
+        else:
+            for invisible in _INVISIBLE_RUN.finditer(text, start, end):
+                yield invisible.span()
+
+
+def _needless(text: str, start: int, end: int) -> bool:
+    """Whether the run ``text[start:end]`` of spaces, decoration and invisible characters only separates."""
+    before, after, run = text[start - 1 : start], text[end : end + 1], text[start:end]
+    left, right = bool(_CLOSE_TO_HAN.match(before)), bool(_CLOSE_TO_HAN.match(after))
+    if _MARKUP.fullmatch(run):
+        return left or right
+    if not before or not after or before == "\n" or after == "\n":
+        return False
+    if run.isspace():
+        if left:
+            return right or bool(_WORD.match(after))
+        # "2. 用户" and "1 总则" at the start of a line: the space is part of the numbering
+        return right and bool(_WORD.match(before)) and not _numbering(text, start)
+    return bool(_IS_HAN.match(before) and _IS_HAN.match(after))
+
+
+_NUMBERING = re.compile(r"[0-9a-z.]{1,8}")
+
+
+def _numbering(text: str, end: int) -> bool:
+    start = text.rfind("\n", max(0, end - 12), end) + 1
+    if start == 0 and end > 12:
+        return False
+    return bool(_NUMBERING.fullmatch(text[start:end].lstrip(" \t")))
+
+
+def _chains(text: str) -> Iterator[tuple[int, int]]:
+    """Separators strung between single characters, three or more in a row: 概.不.退.款."""
+    position = 0
+    while match := _CHAIN.search(text, position):
+        position = match.start()
+        separator = text[position]
+        if position == 0 or not _IS_HAN.match(text[position - 1]):
+            position += 1
+            continue
+        start = position
+        while text[position : position + 1] == separator and _IS_HAN.match(text[position + 1 : position + 2]):
+            position += 2
+        if position - start >= 6:
+            yield from ((place, place + 1) for place in range(start, position, 2))
+        position = max(position, start + 1)
+
+
+# A line end is soft when the sentence plainly goes on, or when the lines around are cut at one width.
+_LINE_END = re.compile(f"\n(?=[{_HAN}0-9a-z,;:!?)。、》】\"])")
+_HARD = frozenset("。;!?:…\n.")
+_CLEARLY_OPEN = frozenset(",、(《【的和或与对将不及于并且但若如被把向至在")
+_CANNOT_BEGIN = frozenset(",;:!?)。、》】的了们")
+_HEADS = re.compile(
+    r"第[0-9一二三四五六七八九十百零〇]{1,5}[编章节条款项部]|[0-9]{1,3}(?:[.、)]|(?:\.[0-9]+)+| )|[一二三四五六七八九十]{1,3}、"
+    r"|[(][0-9a-z一二三四五六七八九十]{1,3}[)]|[a-z][.、)]|【"
+)
+_WRAP_MIN, _WRAP_SLACK, _WRAP_WINDOW, _HEADING_MAX = 18.0, 1.6, 6, 10.0
+
+
+def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
+    ends: list[int] | None = None
+    for match in _LINE_END.finditer(text):
+        place = match.start()
+        if place == 0 or text[place - 1] in _HARD or _HEADS.match(text, place + 1):
+            continue
+        after = text[place + 1]
+        if text[place - 1].isascii() and text[place - 1].isalnum() and after.isascii():
+            continue
+        if after in _CANNOT_BEGIN and text[place - 1] not in " \t":
+            yield place, place + 1
+            continue
+        if ends is None:
+            ends = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
+        if _wrapped(text, ends, bisect_right(ends, place) - 1):
+            yield place, place + 1
+
+
+def _wrapped(text: str, ends: list[int], line: int) -> bool:
+    """Whether the line ``text[ends[line-1]+1 : ends[line]]`` was cut by a page width, not by its author."""
+    width = _width(text, ends, line)
+    if text[ends[line] - 1] in _CLEARLY_OPEN and width >= 12:
+        return True
+    following = _width(text, ends, line + 1)
+    if width < _WRAP_MIN or following > width + _WRAP_SLACK:
+        return False
+    full = abs(following - width) <= _WRAP_SLACK
+    for index in range(max(1, line - _WRAP_WINDOW), line):
+        other = _width(text, ends, index)
+        if other > width + _WRAP_SLACK:
+            return False
+        if abs(other - width) <= _WRAP_SLACK:
+            full = True
+        elif other > _HEADING_MAX and text[ends[index] - 1] not in _HARD:
+            return False  # a list of unpunctuated lines of all lengths, not a page width
+    return full
+
+
+def _width(text: str, ends: list[int], line: int) -> float:
+    """Columns of a line in Chinese characters (Latin counts half); 99 is as good as any longer line."""
+    start, end = ends[line - 1] + 1, ends[line]
+    if end - start > 99:
+        return 99.0
+    piece = text[start:end]
+    return (len(piece.encode("utf-8", "surrogatepass")) + len(piece)) / 4
+
+
+# --- the offset map -------------------------------------------------------------------------------------------
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    pieces, position = [], 0
+    for start, end in spans:
+        pieces.append(text[position:start])
+        position = end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _merge(removed: list[tuple[int, int]], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Add ``spans`` (offsets after ``removed`` was taken out) to ``removed`` (original offsets)."""
+    if not removed:
+        return spans
+    merged: list[tuple[int, int]] = []
+    gone, index = 0, 0
+    for start, end in spans:
+        while index < len(removed) and removed[index][0] - gone <= start:
+            merged.append(removed[index])
+            gone += removed[index][1] - removed[index][0]
+            index += 1
+        position = start
+        while position < end:  # a removed stretch may lie inside the span
+            stop = min(end, removed[index][0] - gone) if index < len(removed) else end
+            if stop > position:
+                merged.append((position + gone, stop + gone))
+                position = stop
+            elif index < len(removed):
+                merged.append(removed[index])
+                gone += removed[index][1] - removed[index][0]
+                index += 1
+    merged.extend(removed[index:])
+    return _joined(merged)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
