@@ -3,8 +3,8 @@
 Two kinds of change, kept apart because they cost differently:
 
 * one-to-one (width, case, variants, look-alikes): offsets stay as they are;
-* removals (zero-width characters, spaces and decoration between Chinese characters, soft line ends): recorded in
-  an offset map, which a document without removals does not have.
+* removals (zero-width characters, spaces and decoration between Chinese characters, soft line ends): recorded
+  in an offset map, which a document without removals does not have.
 
 Everything is decided locally, so text appended in a new paragraph never changes how earlier text is folded.
 """
@@ -22,8 +22,8 @@ from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, PUNCTUATION, RADICAL
 class Folded(NamedTuple):
     """Text for matching, and the way back to the text it came from.
 
-    ``cuts`` are the folded positions at which removed characters once stood, ascending; ``shifts[i]`` is how many
-    original characters were removed up to and including cut ``i``. Both are empty when nothing was removed.
+    ``cuts`` are the folded positions at which removed characters once stood, ascending; ``shifts[i]`` is how
+    many original characters were removed up to and including cut ``i``. Both are empty if none was removed.
     """
 
     text: str
@@ -54,12 +54,10 @@ def fold(text: str) -> Folded:
     """Fold ``text`` for matching. Any string is accepted, lone surrogates included; linear in its length."""
     plain = _unify(text)
     removed: list[tuple[int, int]] = []
-    for find in (_runs, _chains, _soft_ends):
-        spans = list(find(plain))
-        if spans:
-            shorter = _without(plain, spans)
+    for find in (_tags, _runs, _chains, _soft_ends):
+        if spans := list(find(plain)):
+            plain = _without(plain, spans)
             removed = _merge(removed, spans)
-            plain = shorter
     if not removed:
         return Folded(plain)
     cuts, shifts, gone = [], [], 0
@@ -70,7 +68,7 @@ def fold(text: str) -> Folded:
     return Folded(plain, tuple(cuts), tuple(shifts))
 
 
-# --- one-to-one -----------------------------------------------------------------------------------------------
+# --- one-to-one ---
 
 
 def _pairs(data: str) -> dict[str, str]:
@@ -82,7 +80,8 @@ def _table() -> dict[str, str]:
     for data in (PUNCTUATION, HOMOGLYPHS, RADICALS, COMPATIBILITY, TRADITIONAL):
         table.update(_pairs(data))
     table.update(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
-    table.update(dict.fromkeys("\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+    spaces = "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+    table.update(dict.fromkeys(spaces, " "))
     return table
 
 
@@ -108,18 +107,26 @@ def _unify(text: str) -> str:
     return plain
 
 
-# --- removals -------------------------------------------------------------------------------------------------
+# --- removals ---
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
 _DECORATION = "·•*_~・‧∙●○◦▪■□◆◇★☆♦"
-_RUN = re.compile(f"[ \t{_INVISIBLE}{_DECORATION}]+")
+# "[x][x]*" and not "[x]+": only the former lets the engine skip to its first character.
+_RUN = re.compile(f"[ \t{_INVISIBLE}{_DECORATION}][ \t{_INVISIBLE}{_DECORATION}]*")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
-_IS_HAN = re.compile(f"[{_HAN}]")
-_CLOSE_TO_HAN = re.compile(f"[{_HAN}，。、：；！？（）《》【】〈〉…—,:;!?()\"'%\\[\\]]")
+_PUNCTUATION = frozenset("。、《》【】〈〉…—,:;!?()\"'%[]")
 _WORD = re.compile("[0-9a-z]")
 _MARKUP = re.compile(r"\*\*+|__+|~~+")
-_CHAIN = re.compile(f"[-./|+=#^&`'。,](?=[{_HAN}][-./|+=#^&`'。,][{_HAN}][-./|+=#^&`'。,][{_HAN}])")
+_CHAIN = re.compile("[-./|+=#^&`'](?=.[-./|+=#^&`'].[-./|+=#^&`'].)")
+_TAG = re.compile("[\U000e0000-\U000e0fff]+")  # tags and variation selectors beyond the first plane
+
+
+def _tags(text: str) -> Iterator[tuple[int, int]]:
+    if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):  # cheaper than a search for the range
+        yield from (match.span() for match in _TAG.finditer(text))
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
@@ -135,20 +142,31 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
                 yield invisible.span()
 
 
+def _is_han(character: str) -> bool:
+    # comparisons, because a compiled character class of this size costs more at start-up than all of folding
+    return "\u3400" <= character <= "\u9fff" or character == "〇"
+
+
+def _is_chinese(character: str) -> bool:
+    return _is_han(character) or character in _PUNCTUATION
+
+
 def _needless(text: str, start: int, end: int) -> bool:
     """Whether the run ``text[start:end]`` of spaces, decoration and invisible characters only separates."""
     before, after, run = text[start - 1 : start], text[end : end + 1], text[start:end]
-    left, right = bool(_CLOSE_TO_HAN.match(before)), bool(_CLOSE_TO_HAN.match(after))
+    left, right = _is_chinese(before), _is_chinese(after)
     if _MARKUP.fullmatch(run):
         return left or right
     if not before or not after or before == "\n" or after == "\n":
         return False
     if run.isspace():
+        if after == "." or (before == "." and text[start - 2 : start - 1] == " "):
+            return True  # "2 . 1", as optical recognition spaces it
         if left:
             return right or bool(_WORD.match(after))
         # "2. 用户" and "1 总则" at the start of a line: the space is part of the numbering
         return right and bool(_WORD.match(before)) and not _numbering(text, start)
-    return bool(_IS_HAN.match(before) and _IS_HAN.match(after))
+    return _is_han(before) and _is_han(after)
 
 
 _NUMBERING = re.compile(r"[0-9a-z.]{1,8}")
@@ -167,11 +185,11 @@ def _chains(text: str) -> Iterator[tuple[int, int]]:
     while match := _CHAIN.search(text, position):
         position = match.start()
         separator = text[position]
-        if position == 0 or not _IS_HAN.match(text[position - 1]):
+        if position == 0 or not _is_han(text[position - 1]):
             position += 1
             continue
         start = position
-        while text[position : position + 1] == separator and _IS_HAN.match(text[position + 1 : position + 2]):
+        while text[position : position + 1] == separator and _is_han(text[position + 1 : position + 2]):
             position += 2
         if position - start >= 6:
             yield from ((place, place + 1) for place in range(start, position, 2))
@@ -179,13 +197,13 @@ def _chains(text: str) -> Iterator[tuple[int, int]]:
 
 
 # A line end is soft when the sentence plainly goes on, or when the lines around are cut at one width.
-_LINE_END = re.compile(f"\n(?=[{_HAN}0-9a-z,;:!?)。、》】\"])")
+_LINE_END = re.compile(r"\n(?![\s#-])")
 _HARD = frozenset("。;!?:…\n.")
 _CLEARLY_OPEN = frozenset(",、(《【的和或与对将不及于并且但若如被把向至在")
 _CANNOT_BEGIN = frozenset(",;:!?)。、》】的了们")
 _HEADS = re.compile(
-    r"第[0-9一二三四五六七八九十百零〇]{1,5}[编章节条款项部]|[0-9]{1,3}(?:[.、)]|(?:\.[0-9]+)+| )|[一二三四五六七八九十]{1,3}、"
-    r"|[(][0-9a-z一二三四五六七八九十]{1,3}[)]|[a-z][.、)]|【"
+    r"第[0-9一二三四五六七八九十百零〇]{1,5}[编章节条款项部]|[0-9]{1,3}(?:[.、)]|(?:\.[0-9]+)+| )"
+    r"|[一二三四五六七八九十]{1,3}、|[(][0-9a-z一二三四五六七八九十]{1,3}[)]|[a-z][.、)]|【"
 )
 _WRAP_MIN, _WRAP_SLACK, _WRAP_WINDOW, _HEADING_MAX = 18.0, 1.6, 6, 10.0
 
@@ -196,7 +214,9 @@ def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
         place = match.start()
         if place == 0 or text[place - 1] in _HARD or _HEADS.match(text, place + 1):
             continue
-        after = text[place + 1]
+        after = text[place + 1 : place + 2]
+        if not (_is_chinese(after) or (after.isascii() and after.isalnum())):
+            continue
         if text[place - 1].isascii() and text[place - 1].isalnum() and after.isascii():
             continue
         if after in _CANNOT_BEGIN and text[place - 1] not in " \t":
@@ -237,7 +257,7 @@ def _width(text: str, ends: list[int], line: int) -> float:
     return (len(piece.encode("utf-8", "surrogatepass")) + len(piece)) / 4
 
 
-# --- the offset map -------------------------------------------------------------------------------------------
+# --- the offset map ---
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
