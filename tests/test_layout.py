@@ -1,0 +1,136 @@
+"""The size and place of things: small modules, a test for each, nothing in git that belongs elsewhere."""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import subprocess
+import tokenize
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "src" / "clauseaudit"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULE_LINES, FUNCTION_LINES, FILE_BYTES = 300, 40, 1_000_000
+
+# Modules without a test module of their own, and where they are tested instead.
+TESTED_ELSEWHERE = {
+    "__init__.py": "holds the version, which cli tests print",
+    "errors.py": "has no behaviour but its message, which every reader's tests check",
+}
+
+# Written in two parts so that this file does not hold what it looks for.
+FORBIDDEN = {
+    "a path of one machine": re.compile(r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)" + r"/[\w.]"),
+    "a package index": re.compile("pypi" + r"\.org|python" + r"hosted\.org|registry" + r"\.npmjs"),
+}
+LOCK_FILES = {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock", "package-lock.json", "yarn.lock"}
+NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+GENERATED = {".git", ".venv", "__pycache__", "dist", "node_modules"}
+
+
+def tracked_files() -> list[Path]:
+    """What git tracks; in a copy without git, what lies there but for generated folders."""
+    git = ["git", "-C", str(ROOT), "ls-files", "-z"]
+    try:
+        names = subprocess.run(git, capture_output=True, check=True).stdout.decode().split("\0")
+        return [ROOT / name for name in names if name and (ROOT / name).is_file()]
+    except (OSError, subprocess.CalledProcessError):
+        found = []
+        for folder, folders, names in os.walk(ROOT):
+            folders[:] = [f for f in folders if f not in GENERATED and not f.endswith("_cache")]
+            found += [Path(folder, name) for name in names]
+        return found
+
+
+FILES = tracked_files()
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def code_lines(source: str) -> set[int]:
+    """Numbers of the lines that hold code: no blank lines, comments or docstrings."""
+    lines: set[int] = set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type not in NO_CODE:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Expr(value=ast.Constant(value=str()), lineno=first, end_lineno=last):
+                lines.difference_update(range(first, (last or first) + 1))
+    return lines
+
+
+def long_functions(source: str) -> list[str]:
+    lines = code_lines(source)
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            size = len(lines.intersection(range(node.lineno, (node.end_lineno or 0) + 1)))
+            found += [f"{node.name}: {size} lines"] if size > FUNCTION_LINES else []
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_and_functions_are_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= MODULE_LINES
+    assert not long_functions(source)
+
+
+def test_docstrings_and_comments_do_not_count() -> None:
+    body = "".join(f"    x = {n}\n" for n in range(FUNCTION_LINES - 1))
+    prose = '    """What it does.\n\n    More.\n    """\n\n    # why\n'
+    assert not long_functions("def f():\n" + prose + body)
+    assert long_functions("def f():\n" + prose + body + "    return x\n") == ["f: 41 lines"]
+
+
+def has_test(path: Path) -> bool:
+    """``a/b.py`` is tested by ``tests/a/test_b….py``, ``a/__init__.py`` by any test in ``tests/a``."""
+    relative = path.relative_to(PACKAGE)
+    stem = "" if relative.stem == "__init__" else relative.stem.lstrip("_")
+    return any((ROOT / "tests" / relative.parent).glob(f"test_{stem}*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_every_module_has_a_test(path: Path) -> None:
+    if str(path.relative_to(PACKAGE)) in TESTED_ELSEWHERE:
+        assert not has_test(path) or path.stem == "__init__", "has one now: take it off the list"
+    else:
+        assert has_test(path)
+
+
+def test_the_list_of_exceptions_is_alive() -> None:
+    assert all((PACKAGE / module).exists() for module in TESTED_ELSEWHERE)
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_file_names(what: str) -> None:
+    hits = []
+    for path in FILES:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        hits += [f"{name(path)}: {m.group()}" for m in FORBIDDEN[what].finditer(text)]
+    assert not hits
+
+
+def test_the_search_finds_what_is_forbidden() -> None:
+    assert FORBIDDEN["a path of one machine"].search("open('/ro" + "ot/x')")
+    assert FORBIDDEN["a package index"].search("https://py" + "pi.org/simple")
+    assert not FORBIDDEN["a path of one machine"].search("https://example.test/home/a/b")
+
+
+def test_no_lock_files() -> None:
+    assert not [name(path) for path in FILES if path.name in LOCK_FILES]
+
+
+def test_no_large_files() -> None:
+    assert not [name(path) for path in FILES if path.stat().st_size > FILE_BYTES]
