@@ -15,7 +15,7 @@ SRC = Path(__file__).parent.parent / "src"
 PACKAGE = SRC / "clauseaudit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# Top first. A module may import its own package and what stands on lower lines. A new module needs a place here.
+# Top first. A module may import its own package and what stands on lower lines. A new module needs a place.
 LAYERS = [
     {"__main__"},
     {"cli", "web"},
@@ -23,6 +23,7 @@ LAYERS = [
     {"audit"},
     {"facts", "match", "reader"},
     {"clauses", "parties"},
+    {"numbering"},
     {"rules"},
     {"laws"},
     {"text"},
