@@ -1,0 +1,7 @@
+"""python -m clauseaudit"""
+
+import sys
+
+from clauseaudit.cli import main
+
+sys.exit(main())

@@ -1,0 +1,60 @@
+"""The command line: one module per verb. The only place that prints, exits and wires things.
+
+A verb module has SUMMARY, ``options(parser)`` and ``run(args) -> int``; it is imported only when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from clauseaudit.errors import ClauseauditError
+
+VERBS = {
+    "audit": "检查协议：文件、文件夹、网址或标准输入（-）",
+    "check": "自查：只看文件，按等级给出退出状态",
+    "rules": "规则：list、show、lint、test",
+    "laws": "法条：list、show",
+    "score": "对照标注，给出准确率和召回率",
+    "version": "版本",
+}
+USAGE = "用法：clauseaudit 动作 …\n\n" + "\n".join(f"  {verb:8}{text}" for verb, text in VERBS.items())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb. 0 done, 1 findings at or above --fail-on (or a failed test), 2 bad usage or input."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    verb = arguments[0] if arguments else ""
+    if verb in ("-h", "--help"):
+        print(USAGE)
+        return 0
+    if verb == "--version":
+        verb = "version"
+    if verb not in VERBS:
+        complain(f"没有动作 {verb!r}\n\n{USAGE}" if verb else USAGE)
+        return 2
+    module = importlib.import_module(f"clauseaudit.cli.{verb}")
+    parser = argparse.ArgumentParser(prog=f"clauseaudit {verb}", description=VERBS[verb])
+    module.options(parser)
+    try:
+        status: int = module.run(parser.parse_args(arguments[1:]))
+        sys.stdout.flush()
+        return status
+    except ClauseauditError as error:
+        complain(str(error))
+        return 2
+    except BrokenPipeError:
+        # The reader (head, less) has gone; python would complain once more while closing stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        complain("已停止")
+        return 130
+
+
+def complain(message: str) -> None:
+    """One line to standard error."""
+    print(f"clauseaudit：{message}", file=sys.stderr)

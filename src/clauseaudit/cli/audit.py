@@ -1,0 +1,98 @@
+"""clauseaudit audit PATH_OR_URL…"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+
+from clauseaudit.audit import audit
+from clauseaudit.cli import complain
+from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready
+from clauseaudit.errors import ClauseauditError, ExtractError
+from clauseaudit.extract import find_documents, read_document, snapshot_file, snapshot_stdin
+from clauseaudit.model import Audit, Document
+from clauseaudit.render import FORMATS, render
+
+SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".jsonl": "jsonl"}
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """Inputs, law date, output."""
+    parser.add_argument("inputs", nargs="+", metavar="输入", help="文件、文件夹、http(s) 网址，或 - 表示标准输入")
+    parser.add_argument("--format", choices=FORMATS, help="输出格式；默认由 -o 的后缀决定，否则为终端摘要")
+    parser.add_argument("-o", "--output", metavar="文件", help="写到文件，不写到屏幕")
+    parser.add_argument("--quiet", action="store_true", help="每份文件只写一行")
+    parser.add_argument("--allow-private", action="store_true", help="允许访问内网和本机地址")
+    add_pack(parser)
+    add_verdict(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Audit every input; one that cannot be read is named and the others go on."""
+    matcher, on = ready(args), law_date(args)
+    failed: list[ClauseauditError] = []
+    audits = [audit(document, matcher, on) for document in documents(args, failed)]
+    if audits:
+        write(args, audits, {c.id: c.name for c in matcher.pack.categories.values()})
+    for error in failed:
+        complain(str(error))
+    return 2 if failed else int(any(reaches(a, args.fail_on) for a in audits))
+
+
+def documents(args: argparse.Namespace, failed: list[ClauseauditError]) -> Iterator[Document]:
+    """The documents of all inputs; what cannot be read goes to ``failed``."""
+    for source in expand(args.inputs, failed):
+        try:
+            yield read(source, args.allow_private)
+        except ClauseauditError as error:
+            failed.append(error)
+
+
+def expand(inputs: Iterable[str], failed: list[ClauseauditError]) -> Iterator[str]:
+    """Folders become the documents in them."""
+    for source in inputs:
+        if not os.path.isdir(source):
+            yield source
+            continue
+        try:
+            yield from find_documents(source)
+        except ExtractError as error:
+            failed.append(error)
+
+
+def read(source: str, allow_private: bool) -> Document:
+    """One document from a path, an address or standard input."""
+    if source == "-":
+        return read_document(snapshot_stdin(sys.stdin.buffer.read()))
+    if "://" not in source:
+        return read_document(snapshot_file(source))
+    from clauseaudit.fetch import check_page, fetch
+
+    snapshot = fetch(source, allow_private=allow_private)
+    document = read_document(snapshot)
+    check_page(document, snapshot)
+    return document
+
+
+def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) -> None:
+    """Render to the file or the screen."""
+    suffix = os.path.splitext(args.output or "")[1].lower()
+    format = args.format or SUFFIXES.get(suffix, "terminal")
+    color = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = render(audits, format, **(_terminal(args, color) if format == "terminal" else {}), names=names)
+    data = text.encode("utf-8", "surrogatepass" if format == "terminal" else "strict")
+    if args.output is None:
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        with open(args.output, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise ClauseauditError(args.output, f"写不了：{error.strerror}", "换一个能写的位置") from error
+    complain(f"已写入 {args.output}")
+
+
+def _terminal(args: argparse.Namespace, color: bool) -> dict[str, object]:
+    return {"quiet": args.quiet, "color": color}

@@ -1,0 +1,89 @@
+"""The records of a rule pack. Builtins and NamedTuples only: a pack is cached as plain data."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from clauseaudit.laws import Laws
+from clauseaudit.rules.compile import Conjunction, Plan
+
+
+class Citation(NamedTuple):
+    """What a rule or category rests on: an article of a law file, and why it reaches the term."""
+
+    law: str
+    article: str
+    paragraph: str
+    item: str
+    why: str
+
+
+class Wording(NamedTuple):
+    """What people are told about a kind of term."""
+
+    title: str
+    explain: str
+    action: str
+    suggest: str
+    counter: str
+    settle: str
+
+
+class Category(NamedTuple):
+    """One row of the taxonomy."""
+
+    id: str
+    name: str
+    group: str
+    grade: str
+    wording: Wording
+    good_title: str
+    basis: tuple[Citation, ...]
+
+
+class Softener(NamedTuple):
+    """Words that take the edge off a term: the grade goes down one step and the report says why."""
+
+    pattern: Conjunction
+    why: str
+
+
+class Rule(NamedTuple):
+    """One rule file, compiled. Words left out in the file are its category's."""
+
+    id: str
+    category: str
+    grade: str
+    status: str
+    since: str
+    updated: str
+    wording: Wording
+    basis: tuple[Citation, ...]
+    document: bool  # True: looks at the whole document ("missing" duties)
+    any: tuple[Conjunction, ...]
+    lead: tuple[Conjunction, ...]
+    item: tuple[Conjunction, ...]
+    unless: tuple[Conjunction, ...]
+    near: tuple[Conjunction, ...]
+    when: tuple[Conjunction, ...]
+    softened: tuple[Softener, ...]
+
+
+class Guard(NamedTuple):
+    """A frame that exempts a sentence from all rules but those of ``except_categories``."""
+
+    name: str
+    any: tuple[Conjunction, ...]
+    except_categories: tuple[str, ...]
+
+
+class Pack(NamedTuple):
+    """Everything loaded from ``patterns/``. ``digest`` identifies its content in reports."""
+
+    rules: tuple[Rule, ...]
+    categories: dict[str, Category]
+    guards: tuple[Guard, ...]
+    neutral: tuple[str, ...]
+    laws: Laws
+    plan: Plan
+    digest: str
