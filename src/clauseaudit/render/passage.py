@@ -1,0 +1,123 @@
+"""The agreement as it was read, cut into rows, paragraphs and runs that a template can print in order.
+
+A *row* holds a clause, or the part of it from one marked paragraph to the next, with the notes that belong
+beside it; a *paragraph* is one line of the document; a *run* is a stretch of a paragraph that the same
+findings cover. Overlapping findings are cut into runs side by side, never nested: links cannot be nested.
+The runs of all paragraphs in order are the document's text without its blank lines: nothing is dropped,
+added or moved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from clauseaudit.model import Audit
+
+View = dict[str, Any]
+
+HEADING_LIMIT = 40  # characters; a longer line with a number in front is a clause, not a heading
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.)、](?!\d)|[①-⑳])")
+_NUMBER = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]{1,6}[条章节款]|\d+(?:\.\d+)*[.、]?)\s*(?=\S)")
+
+
+def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
+    """Rows of the document; ``placed`` are the views of findings that have a span, gravest first."""
+    levels = _heading_levels(audit)
+    chapter = min(levels.values()) if len(set(levels.values())) > 1 else None
+    result: list[View] = []
+    seen: set[str] = set()
+    for start, end in _lines(audit.document.text):
+        line = audit.document.text[start:end]
+        inside = [view for view in placed if view["start"] < end and view["end"] > start]
+        starting = [view for view in inside if view["start"] >= start]
+        level = next((levels[i] for i in levels if start <= i < end), None)
+        kind = _kind(line, level, chapter, first=not result, title=audit.document.title)
+        paragraph = {"kind": kind, "runs": _runs(audit.document.text, start, end, inside, seen)}
+        if kind == "head" and not inside:
+            paragraph["number"], paragraph["rest"] = _split_number(line)
+        if _opens_row(result, kind, level, bool(inside)):
+            result.append({
+                "id": f"c{len(result)}", "kind": kind if kind in ("chapter", "title") else "clause",
+                "start": start, "end": end, "paragraphs": [], "notes": [],
+                "continued": kind in ("text", "item") and level is None,
+            })  # fmt: skip
+        result[-1]["paragraphs"].append(paragraph)
+        result[-1]["notes"] += sorted(starting, key=lambda view: (view["start"], view["end"]))
+        result[-1]["end"] = end
+    return result
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that are not blank."""
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _heading_levels(audit: Audit) -> dict[int, int]:
+    return {start: level for start, level, _ in audit.headings}
+
+
+def _kind(line: str, level: int | None, chapter: int | None, *, first: bool, title: str) -> str:
+    """title | chapter | head | item | text."""
+    bare = line.strip()
+    if first and title and bare == title.strip():
+        return "title"
+    if level is not None and len(bare) <= HEADING_LIMIT and not bare.endswith(("。", "；", ";", "，", "：")):
+        return "chapter" if level == chapter else "head"
+    return "item" if _ITEM.match(line) else "text"
+
+
+def _split_number(line: str) -> tuple[str, str]:
+    match = _NUMBER.match(line)
+    return (line[: match.end()], line[match.end() :]) if match else ("", line)
+
+
+def _opens_row(result: list[View], kind: str, level: int | None, marked: bool) -> bool:
+    """A heading opens a row, and so does a marked paragraph, so that its note starts level with it."""
+    if not result or kind in ("chapter", "head", "title") or level is not None:
+        return True
+    last = result[-1]
+    if last["kind"] != "clause":
+        return True
+    return marked and any(paragraph["kind"] != "head" for paragraph in last["paragraphs"])
+
+
+def _runs(text: str, start: int, end: int, inside: list[View], seen: set[str]) -> list[View]:
+    """Runs of the line ``text[start:end]``; ``seen`` collects the findings whose first run has been made."""
+    cuts = {start, end}
+    for view in inside:
+        cuts |= {max(start, view["start"]), min(end, view["end"])}
+    edges = sorted(cuts)
+    result: list[View] = []
+    for left, right in pairwise(edges):
+        covering = [view for view in inside if view["start"] <= left and view["end"] >= right]
+        if covering:
+            result.append(_marked(text[left:right], right, covering, seen))
+        else:
+            result.append({"text": text[left:right]})
+    return result
+
+
+def _marked(text: str, right: int, covering: list[View], seen: set[str]) -> View:
+    """A run owned by the gravest of the findings that cover it; each finding is labelled where it ends."""
+    owner, *others = covering
+    new = [view["id"] for view in covering if view["id"] not in seen]
+    seen.update(new)
+    ending = [view for view in covering if view["end"] == right]
+    cut = max(0, len(text) - 2)  # the label stays on the line of the last two characters
+    labelled = owner in ending
+    return {
+        "text": text[:cut] if labelled else text,
+        "tail": text[cut:] if labelled else "",
+        "owner": owner,
+        "first": owner["id"] in new,
+        "labelled": labelled,
+        "anchors": [view["id"] for view in others if view["id"] in new],
+        "others": [view for view in others if view in ending],
+    }
