@@ -1,0 +1,327 @@
+"""Document to outline: clauses by headings and numbering, segments by sentence, list items with their lead-in.
+
+Three steps, each linear: *sentences* cuts the text at terminators, line ends and list markers; *numbering* says at
+which depth each piece stands; *outline* opens clauses, names them and hangs items under their lead-in. Decisions use
+the text before a piece and the line it stands in (for headings also the next line), so a paragraph added at the end
+leaves everything before it as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from clauseaudit.model import Clause, Document, Outline, Segment
+from clauseaudit.numbering import STRONG, Ladder, Marker, Rung, read_marker
+from clauseaudit.text import Folded
+
+LEAD_REACH = 600  # characters a lead-in governs at most
+LABEL_LENGTH = 40
+_TITLE_LENGTH, _LINE_LENGTH = 20, 30  # characters of a heading without and with a number
+
+
+def split(document: Document, folded: Folded) -> Outline:
+    """Split the folded text of ``document``; clauses tile it exactly and segments tile each clause."""
+    builder = _Builder(document, folded)
+    for piece in _pieces(folded.text):
+        builder.add(piece)
+    return builder.outline()
+
+
+def core(folded_text: str, segment: Segment) -> tuple[int, int]:
+    """The segment without leading numbering, bullets and space, and without trailing space."""
+    return _core(folded_text, segment.start, segment.end)
+
+
+def _core(text: str, start: int, end: int) -> tuple[int, int]:
+    begin = _BLANK.match(text, start, end).end()  # type: ignore[union-attr]  # the pattern matches anywhere
+    marker = read_marker(text, begin, end)
+    if marker is not None:
+        begin = _BLANK.match(text, marker.end, end).end()  # type: ignore[union-attr]
+    stop = begin + len(text[begin:end].rstrip())
+    return (begin, stop) if begin < stop else (start, start + len(text[start:end].rstrip()))
+
+
+_BLANK = re.compile(r"[\s#>*_]*")
+
+
+# --- sentences ---
+
+_ITEM = (
+    r"[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|[①-⒇]|\d{1,2}[.、)](?!\d)|[a-z][.、)](?![a-z])"
+    r"|[一二三四五六七八九十]、(?![一二三四五六七八九十])"
+)
+# Full stops, question marks and the like inside numbers, addresses and Latin words end nothing; a colon or comma
+# ends a piece where a list marker follows it.
+_END = re.compile(
+    r"[。;!?\n.:,](?:(?<=[。\n])|(?<=[;!?])(?!(?<=[a-z0-9/].)[a-z0-9])"
+    r"|(?<=\.)(?<![\n!-~一二三四五六七八九十条章节款].)(?![0-9a-z.])"
+    rf"|(?<=[:,])(?=[ \t]*(?:{_ITEM})))"
+    r"[。;!?]*(?:[)】》\]]|\"(?=[\s,;。:)]|\Z))*\s*"
+)
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    opens_line: bool  # nothing but space stands before it in its line
+    ends_line: bool
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    position, opens = 0, True
+    for match in _END.finditer(text):
+        end = match.end()
+        ends = end == len(text) or "\n" in match[0]
+        yield _Piece(position, end, opens, ends)
+        position, opens = end, ends
+    if position < len(text):
+        yield _Piece(position, len(text), opens, True)
+
+
+# --- outline ---
+
+
+class _Lead:
+    """A lead-in that still governs what follows."""
+
+    __slots__ = ("depth", "inline", "listing", "segment", "start", "stopped", "style")
+
+    def __init__(self, segment: int, depth: int, start: int, inline: bool, listing: bool) -> None:
+        self.segment, self.depth, self.start = segment, depth, start
+        self.inline = inline  # its items follow in the same line
+        self.listing = listing  # it announces a list in so many words
+        self.style = ""  # of its first item; "line" for items without markers
+        self.stopped = False  # its first item without marker ended in a full stop
+
+
+_CUE = re.compile("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
+_LISTING = re.compile("下列|以下|如下|包括|之一")
+# A short line that says something is a term, not a heading: shop notices often have no full stop.
+_RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
+_SAYS = re.compile(
+    "不得|不予|不能|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
+    "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
+)
+_NAME = re.compile(
+    "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
+)
+_INLINE_TITLE = re.compile(r"【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s)")
+
+
+class _Builder:
+    def __init__(self, document: Document, folded: Folded) -> None:
+        self.text, self.folded, self.source = folded.text, folded, document.text
+        self.blocks = {
+            folded.place(block.start): block for block in document.blocks if block.kind in ("heading", "item")
+        }
+        self.segments: list[tuple[int, int, int, str, int]] = []
+        self.clauses: list[tuple[int, str, int, int]] = []  # start, label, level, first segment
+        self.ladder = Ladder()
+        self.leads: list[_Lead] = []
+        self.short_line = False  # the line before was short, without marker, and no heading
+        self.listed: set[str] = set()  # styles whose last short line was a list item, not a heading
+
+    def add(self, piece: _Piece) -> None:
+        start, end, opens, _ = piece
+        marker = read_marker(self.text, start, end)
+        if not opens:
+            after_comma = self.text[start - 1] == ","
+            if marker is not None and not self.ladder.continues(marker, strictly=after_comma):
+                marker = None
+            if marker is None and after_comma:
+                self._extend(end)
+                return
+        elif self.blocks:
+            marker = self._block_marker(start, end, marker)
+        if marker is not None:
+            self._marked(piece, marker)
+        elif opens:
+            self._line(piece)
+        else:
+            self._continuation(piece)
+
+    def outline(self) -> Outline:
+        if not self.clauses:
+            return Outline((), ())
+        bounds = [clause[0] for clause in self.clauses[1:]] + [len(self.text)]
+        lasts = [clause[3] for clause in self.clauses[1:]] + [len(self.segments)]
+        clauses = tuple(
+            Clause(start, bound, label, level, first, last)
+            for (start, label, level, first), bound, last in zip(self.clauses, bounds, lasts, strict=True)
+        )
+        return Outline(clauses, tuple(map(Segment._make, self.segments)))
+
+    # pieces
+
+    def _continuation(self, piece: _Piece) -> None:
+        """A sentence that follows another one in its line."""
+        lead = -1
+        while self.leads:
+            top = self.leads[-1]
+            ended = top.style == "" or (top.inline and self.text[piece.start - 1] not in ";,")
+            if ended or piece.start - top.start > LEAD_REACH:
+                self.leads.pop()
+                continue
+            lead = self._govern(top, top.style)
+            break
+        self._append(piece, "text" if lead < 0 else "item", lead)
+
+    def _line(self, piece: _Piece) -> None:
+        """A line without marker: item of an unnumbered list, heading, or the start of a paragraph."""
+        lead = -1
+        while self.leads and lead < 0:
+            top = self.leads[-1]
+            if piece.start - top.start <= LEAD_REACH and self._plain_item(top, piece):
+                lead = self._govern(top, "line")
+            else:
+                self.leads.pop()
+        if lead >= 0:
+            self._append(piece, "item", lead)
+        elif self._is_title(piece):
+            self._open_title(piece)
+        else:
+            self._append(piece, "text", -1)
+
+    def _marked(self, piece: _Piece, marker: Marker) -> None:
+        """A numbered or bulleted line, or a number inside a line that goes on counting."""
+        style, lead = marker.style, -1
+        depth = self.ladder.depth_of(style)
+        while self.leads and lead < 0:
+            top = self.leads[-1]
+            if piece.start - top.start <= 3 * LEAD_REACH and depth >= top.depth:
+                lead = self._govern(top, style)
+            else:
+                self.leads.pop()
+        heading = piece.opens_line and piece.ends_line and self._is_heading(piece, marker, depth)
+        strong = style in STRONG
+        opens = (strong and (piece.opens_line or lead < 0)) or (piece.opens_line and lead < 0 and style != "bullet")
+        number, title = self._printed(piece, marker, heading)
+        self.ladder.place(Rung(style, marker.numbers, number + title if opens else "", bool(title) and opens))
+        if opens:
+            self._open_clause(piece.start, self.ladder.label(), depth)
+        kind = "heading" if heading else "item" if lead >= 0 or not opens else "text"
+        self._append(piece, kind, -1 if heading else lead)
+
+    # headings
+
+    def _is_heading(self, piece: _Piece, marker: Marker, depth: int) -> bool:
+        """Whether a short numbered line is a heading: it says nothing, and something stands under it."""
+        begin, end = _core(self.text, piece.start, piece.end)
+        style, body = marker.style, self.text[begin:end].rstrip(":")
+        if end - begin > _LINE_LENGTH or style == "bullet" or not body or body[-1] in "。;,!?.、":
+            return False
+        if style[0] == "h" and not _RULES.search(body):
+            return True
+        top = style in ("part", "chapter", "section", "article", "chinese")
+        following = read_marker(self.text, piece.end, len(self.text))
+        says = _RULES.search(body) or (not top and _SAYS.search(body)) or (body != self.text[begin:end] and _CUE.search(body))
+        empty = following is not None and self.ladder.depth_of(following.style) < depth
+        if says or (following is not None and following.style == style) or empty or style in self.listed:
+            self.listed.add(style)
+            return False
+        return True
+
+    def _is_title(self, piece: _Piece) -> bool:
+        """Whether a line without number is a heading."""
+        if not piece.ends_line or piece.end - piece.start > _TITLE_LENGTH + 4:
+            self.short_line = False
+            return False
+        body = self.text[piece.start : piece.end].rstrip().rstrip(":")
+        after_short, self.short_line = self.short_line, True
+        if not body or len(body) > _TITLE_LENGTH or body[-1] in ".)、…" or _SAYS.search(body) or _RULES.search(body):
+            return False
+        if not self.segments or _NAME.search(body):
+            self.short_line = False
+            return True
+        if after_short or self._short_line_at(piece.end):
+            return False
+        self.short_line = False
+        return True
+
+    def _short_line_at(self, start: int) -> bool:
+        end = self.text.find("\n", start, start + _TITLE_LENGTH + 1)
+        if end < 0 and len(self.text) - start <= _TITLE_LENGTH:
+            end = len(self.text)
+        return start < end and self.text[end - 1] not in "。;!?:" and read_marker(self.text, start, end) is None
+
+    def _open_title(self, piece: _Piece) -> None:
+        title = self._original(piece.start, piece.end).rstrip("：:")
+        if self.segments:  # the title of the document itself stands above all levels
+            self.ladder.place(Rung("title", (), title, True))
+            self._open_clause(piece.start, self.ladder.label(), max(0, len(self.ladder.rungs) - 1))
+        else:
+            self._open_clause(piece.start, title, 0)
+        self._append(piece, "heading", -1)
+
+    def _printed(self, piece: _Piece, marker: Marker, heading: bool) -> tuple[str, str]:
+        """The number and the title of a clause as the document prints them."""
+        number = "" if marker.style[0] == "h" else self._original(marker.start, marker.end)
+        begin, end = _core(self.text, piece.start, piece.end)
+        if heading:
+            title = self._original(begin, end).rstrip("：:")
+        else:
+            found = _INLINE_TITLE.match(self.text, begin, end)
+            group = 0 if found is None else found.lastindex or 0
+            title = "" if found is None or _CUE.search(found[group]) else self._original(*found.span(group))
+        if not number.endswith("、"):
+            number = number.rstrip(".．、：: \t")
+            return number, f" {title}" if title and number else title
+        return number, title
+
+    def _original(self, start: int, end: int) -> str:
+        first, last = self.folded.origin(start, end)
+        return " ".join(self.source[first:last].split())
+
+    # lists
+
+    def _plain_item(self, lead: _Lead, piece: _Piece) -> bool:
+        """Whether a line without marker is an item of the unnumbered list that ``lead`` announces."""
+        if lead.style not in ("", "line") or lead.inline or piece.end - piece.start > 90:
+            return False
+        last = self.text[piece.start : piece.end].rstrip()[-1:]
+        if last == ":":
+            return False
+        if lead.style == "":
+            lead.stopped = last in ("。", ".")
+            return not lead.stopped or (lead.listing and piece.ends_line and piece.end - piece.start <= 42)
+        before = self.text[self.segments[-1][0] : self.segments[-1][1]].rstrip()[-1:]
+        return before != "。" or (lead.stopped and piece.ends_line)
+
+    def _govern(self, lead: _Lead, style: str) -> int:
+        if not lead.style:
+            lead.style = style
+            start, end, clause, _, above = self.segments[lead.segment]
+            self.segments[lead.segment] = (start, end, clause, "lead", above)
+        return lead.segment
+
+    # records
+
+    def _open_clause(self, start: int, label: str, level: int) -> None:
+        label = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
+        self.clauses.append((start, label, level, len(self.segments)))
+
+    def _append(self, piece: _Piece, kind: str, lead: int) -> None:
+        if not self.clauses:
+            self._open_clause(0, "", 0)
+        start, end, _, ends_line = piece
+        self.segments.append((start, end, len(self.clauses) - 1, kind, lead))
+        if kind == "heading":
+            self.leads.clear()
+            self.listed.clear()
+        elif self.text[end - 1] == ":" or self.text[start:end].rstrip()[-1:] == ":":
+            listing = bool(_LISTING.search(self.text, start, end))
+            self.leads.append(_Lead(len(self.segments) - 1, len(self.ladder.rungs), start, not ends_line, listing))
+
+    def _extend(self, end: int) -> None:
+        start, _, clause, kind, lead = self.segments[-1]
+        self.segments[-1] = (start, end, clause, kind, lead)
+
+    def _block_marker(self, start: int, end: int, marker: Marker | None) -> Marker | None:
+        block = self.blocks.get(start)
+        if block is None:
+            return marker
+        if block.kind == "heading":
+            return Marker(f"h{min(6, max(1, block.level))}", (), start, start)
+        return marker or Marker("bullet", (), start, start)
