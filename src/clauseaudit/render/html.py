@@ -22,7 +22,7 @@ _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_MARGIN = re.compile(r"\n\s+")
+_MARGIN = re.compile(r"\s*\n\s*")
 
 
 def to_html(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:

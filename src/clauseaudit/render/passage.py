@@ -27,6 +27,7 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
     """Rows of the document; ``placed`` are the views of findings that have a span, gravest first."""
     levels = _heading_levels(audit)
     chapter = min(levels.values()) if len(set(levels.values())) > 1 else None
+    bullets = {block.start for block in audit.document.blocks if block.kind == "item"}
     result: list[View] = []
     seen: set[str] = set()
     for start, end in _lines(audit.document.text):
@@ -35,6 +36,8 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
         starting = [view for view in inside if view["start"] >= start]
         level = next((levels[i] for i in levels if start <= i < end), None)
         kind = _kind(line, level, chapter, first=not result, title=audit.document.title)
+        if kind == "text" and any(i in bullets for i in range(start, min(end, start + 4))):
+            kind = "bullet"
         paragraph = {"kind": kind, "runs": _runs(audit.document.text, start, end, inside, seen)}
         if kind == "head" and not inside:
             paragraph["number"], paragraph["rest"] = _split_number(line)
@@ -42,7 +45,7 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
             result.append({
                 "id": f"c{len(result)}", "kind": kind if kind in ("chapter", "title") else "clause",
                 "start": start, "end": end, "paragraphs": [], "notes": [],
-                "continued": kind in ("text", "item") and level is None,
+                "continued": kind in ("text", "item", "bullet") and level is None,
             })  # fmt: skip
         result[-1]["paragraphs"].append(paragraph)
         result[-1]["notes"] += sorted(starting, key=lambda view: (view["start"], view["end"]))

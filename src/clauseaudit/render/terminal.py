@@ -102,7 +102,7 @@ class _Page:
             body.append(("", f"“{finding.quote}”{where}"))
         body.append(("", finding.explain))
         if finding.softened:
-            body.append(("从轻：", finding.softened))
+            body.append((words.SOFTENED_LABEL + "：", finding.softened))
         for basis in finding.basis:
             law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
             body.append(("法条：", f"{law} {basis.why}"))

@@ -2,7 +2,7 @@
   'use strict';
   var doc = document, wide = matchMedia('(min-width:1100px)'), GAP = 14;
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
-  function markOf(note) { return doc.getElementById(note.dataset.for); }
+  function markOf(note) { return doc.getElementById(note.id.replace('n-', 'm-')); }
 
   /* Notes beside the text: level with their mark, or right below the note before. Reads first, then writes. */
   function level(text, off) {
@@ -49,7 +49,7 @@
     path.setAttribute('d', 'M' + (from.right - box.left) + ' ' + (from.bottom - box.top - 1) + 'H' + bend +
       'V' + (to.top - box.top + 11) + 'H' + (to.left - box.left));
     wire = doc.createElementNS(SVG, 'svg');
-    wire.setAttribute('class', 'wire g-' + note.dataset.grade);
+    wire.setAttribute('class', 'wire ' + /g-\w+/.exec(note.className)[0]);
     wire.appendChild(path);
     row.appendChild(wire);
   }
@@ -118,8 +118,18 @@
     }
     return chars;
   }
+  /* The rail is the strip stood on end: same marks, same places. */
   var rails = all('.rail').map(function (rail) {
-    return {chars: +rail.dataset.chars, frame: rail.querySelector('.window'), rows: all('.row', rail.parentNode)};
+    all('.track a', rail.closest('.report')).forEach(function (mark) {
+      var twin = mark.cloneNode();
+      twin.style.cssText = '';
+      twin.style.top = mark.style.left;
+      twin.style.height = mark.style.width;
+      rail.appendChild(twin);
+    });
+    var shown = rail.appendChild(doc.createElement('span'));
+    shown.className = 'window';
+    return {chars: +rail.dataset.chars, frame: shown, rows: all('.row', rail.parentNode)};
   });
   function frame() {
     if (!wide.matches) return;

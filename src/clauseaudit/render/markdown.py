@@ -1,0 +1,110 @@
+"""The report in GitHub-flavoured Markdown: for issues, wikis and mail. Hostile text stays text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from clauseaudit.model import Audit
+from clauseaudit.render import words
+from clauseaudit.render.columns import harmless
+from clauseaudit.render.view import View, report_view
+
+# Everything that opens markup, HTML or an entity; "|" would end a table cell.
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
+# Bare addresses become links in GitHub's dialect unless their colon or first dot is escaped.
+_ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
+
+
+def to_markdown(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
+    """The reports one after another, separated by a rule."""
+    return "\n---\n\n".join(_report(report_view(audit, names or {})) for audit in audits)
+
+
+def plain(text: str) -> str:
+    """One line of ``text`` that Markdown shows as it is."""
+    escaped = _MARKUP.sub(lambda match: "\\" + match[0], harmless(text))
+    return _ADDRESS.sub(lambda match: "\\" + match[0], escaped)
+
+
+def _report(view: View) -> str:
+    lines = [f"# {view['headline']}：《{plain(view['title'])}》", ""]
+    if view["sentence"]:
+        lines += [plain(view["sentence"]), ""]
+    if view["counts"]:
+        lines += ["，".join(f"{count['word']} {count['n']}" for count in view["counts"]), ""]
+    lines += [*_facts(view["facts"]), "", *_findings(view["findings"])]
+    if view["goods"]:
+        lines += [f"## 对你有利的{len(view['goods'])}条", ""]
+        for good in view["goods"]:
+            lines += _finding(good)
+    lines += _steps(view["steps"])
+    return "\n".join([*lines, *_origin(view)]) + "\n"
+
+
+def _facts(facts: Sequence[View]) -> list[str]:
+    rows = ["| 问题 | 回答 | 原文 |", "|---|---|---|"]
+    for fact in facts:
+        said = f"“{plain(fact['quote'])}”" if fact["quote"] else ""
+        where = f"{plain(fact['clause'])} " if fact["clause"] else ""
+        rows.append(f"| {fact['question']} | {plain(fact['answer'])} | {where}{said} |")
+    return rows
+
+
+def _findings(findings: Sequence[View]) -> list[str]:
+    if not findings:
+        return ["## 没有标出疑点", "", "没有标出，不等于没有问题。", ""]
+    lines = [f"## {len(findings)}处疑点，最要紧的在前", "", words.MAYBE, ""]
+    for finding in findings:
+        lines += _finding(finding)
+    return lines
+
+
+def _finding(finding: View) -> list[str]:
+    name = f"（{finding['name']}）" if finding["name"] else ""
+    head = f"{finding['number']} {finding['shape']} {finding['word']}：{plain(finding['title'])}{plain(name)}"
+    lines = [f"### {head}", ""]
+    if finding["quote"]:
+        clause = f"{finding['clause']}，" if finding["clause"] else ""
+        lines += [f"> “{plain(finding['quote'])}”（{plain(clause)}{finding['where']}）", ""]
+    if finding["explain"]:
+        lines += [plain(finding["explain"]), ""]
+    items = [(words.SOFTENED_LABEL, finding["softened"])]
+    items += [("法条", _law(law)) for law in finding["laws"]]
+    items += [
+        (words.COUNTER_LABEL, finding["counter"]),
+        (words.ACTION_LABEL, finding["action"]),
+        (words.SUGGEST_LABEL, finding["suggest"]),
+        ("把握", finding["measured"]),
+    ]
+    bullets = [f"- **{label}**：{plain(text)}" for label, text in items if text]
+    return [*lines, *bullets, ""] if bullets else lines
+
+
+def _law(law: View) -> str:
+    return f"{law['cite']}“{law['quote']}”〔{law['effect']}，{law['force']}〕{law['why']}"
+
+
+def _steps(steps: Sequence[View]) -> list[str]:
+    if not steps:
+        return []
+    lines = ["## 怎么办", ""]
+    for i, step in enumerate(steps, 1):
+        lines += [f"{i}. **{step['head']}**：{plain(step['text'])}"]
+        lines += ["", f"   > {plain(step['letter'])}", ""] if step["letter"] else []
+    return [*lines, ""]
+
+
+def _origin(view: View) -> list[str]:
+    pack = f"规则包{plain(view['pack'])}；" if view["pack"] else ""
+    lines = ["## 来源", "", f"- 原文：{plain(view['address'])}"]
+    if view["retrieved"]:
+        lines.append(f"- 读取时间：{plain(view['retrieved'])}")
+    return [
+        *lines,
+        f"- 原文指纹：SHA-256 {plain(view['sha256'])}，{view['chars']:,}字",
+        f"- 规则：{pack}法律按{plain(view['on'])}施行的文字",
+        f"- 会不会错：{words.CAN_ERR}",
+        f"- 用途：{words.NOT_ADVICE}",
+    ]
