@@ -63,7 +63,7 @@ class _Page:
         return [*lines, "", *self.source(audit)]
 
     def rule(self, title: str) -> str:
-        dashes = max(0, self.width - width_of(title) - 4)
+        dashes = max(0, self.width - width_of(title) - 6)
         return self.paint(f"── {title} " + "─" * (dashes // 2), "1")
 
     def verdict(self, audit: Audit) -> list[str]:
@@ -71,13 +71,26 @@ class _Page:
         shape = self.paint(_LIGHT_SHAPE.get(light, "○"), _LIGHT_COLOR.get(light, "1"))
         head = self.paint(words.headline(light, document.type), "1;" + _LIGHT_COLOR.get(light, "0"))
         lines = wrap(_name(audit), self.width)
-        lines.append(f"{shape} {head}  {harmless(audit.verdict.sentence)}".rstrip())
-        counts = [
-            self.paint(f"{words.GRADE_SHAPE[grade]} {words.GRADE_WORD[grade]} {n}", _COLOR[grade])
-            for grade in Grade
-            if (n := audit.verdict.counts.get(grade, 0))
-        ]
-        return [*lines, "  ".join(counts)] if counts else lines
+        lines.append(f"{shape} {head}")
+        if audit.verdict.sentence:
+            lines += wrap(audit.verdict.sentence, self.width, _INDENT, _INDENT)
+        return lines + self.counts(audit.verdict.counts)
+
+    def counts(self, counts: Mapping[str, int]) -> list[str]:
+        """Grades that occur, as many on a line as fit."""
+        lines: list[str] = []
+        room = 0
+        for grade in Grade:
+            if not counts.get(grade, 0):
+                continue
+            text = f"{words.GRADE_SHAPE[grade]} {words.GRADE_WORD[grade]} {counts[grade]}"
+            room -= width_of(text) + 2
+            if room < 0 or not lines:
+                lines.append(self.paint(text, _COLOR[grade]))
+                room = self.width - width_of(text)
+            else:
+                lines[-1] += "  " + self.paint(text, _COLOR[grade])
+        return lines
 
     def facts(self, facts: Sequence[Fact]) -> list[str]:
         known = {fact.question: fact for fact in facts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from clauseaudit.model import Audit, Basis, Fact, Finding, Grade
 from clauseaudit.render import words
@@ -158,11 +159,11 @@ def _chapters(audit: Audit) -> list[View]:
         if level == top and roomy and at < 100 - CHAPTER_SHARE / 2:
             shown.append((at, label))
     result = []
-    for (at, label), following in zip(shown, [*shown[1:], (100.0, "")], strict=True):
+    for (at, label), (following, _) in pairwise([*shown, (100.0, "")]):
         match = _CHAPTER.match(label)
         short = match[0].removeprefix("第") if match else label[:2]
         lead = label.find(short)
-        result.append({"at": f"{at:.2f}", "span": f"{following[0] - at:.2f}", "before": label[:lead],
+        result.append({"at": f"{at:.2f}", "span": f"{following - at:.2f}", "before": label[:lead],
                        "short": short, "after": label[lead + len(short):]})  # fmt: skip
     return result
 

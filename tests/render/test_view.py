@@ -1,0 +1,138 @@
+"""View data: numbers, runs of the text, places on the strip, answers."""
+
+from __future__ import annotations
+
+import itertools
+
+import sample
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clauseaudit.model import Article, Audit, Finding, Grade
+from clauseaudit.render import words
+from clauseaudit.render.view import report_view
+
+
+def shown_text(view: dict) -> str:  # type: ignore[type-arg]
+    """The document's text as the page shows it."""
+    lines = []
+    for row in view["rows"]:
+        for paragraph in row["paragraphs"]:
+            lines.append("".join(run["text"] + run.get("tail", "") for run in paragraph["runs"]))
+    return "\n".join(lines)
+
+
+def test_numbers_follow_gravity_and_good_terms_have_their_own() -> None:
+    view = report_view(sample.qinghe(), sample.NAMES)
+    assert [f["number"] for f in view["findings"]] == [str(i) for i in range(1, 15)]
+    ranks = [Grade(f["grade"]).rank for f in view["findings"]]
+    assert ranks == sorted(ranks)
+    assert [g["number"] for g in view["goods"]] == ["甲", "乙"]
+    assert words.stem(9) == "癸" and words.stem(10) == "好11"
+
+
+def test_the_whole_text_is_shown_once_without_change() -> None:
+    audit = sample.qinghe()
+    assert shown_text(report_view(audit, {})) == audit.document.text.strip("\n")
+
+
+def test_overlapping_findings_become_runs_side_by_side() -> None:
+    text = "一二三四五六七八"
+    findings = [
+        sample.finding(text, "二三四五", Grade.VOID, "a", "重"),
+        sample.finding(text, "四五六七", Grade.UNFAIR, "b", "轻"),
+        sample.finding(text, "三四", Grade.NOTICE, "c", "里"),
+    ]
+    (paragraph,) = report_view(sample.audit_of(text, findings), {})["rows"][0]["paragraphs"]
+    runs = [(r["text"] + r.get("tail", ""), r["owner"]["id"] if "owner" in r else "") for r in paragraph["runs"]]
+    assert runs == [("一", ""), ("二", "f1"), ("三", "f1"), ("四", "f1"), ("五", "f1"), ("六七", "f2"), ("八", "")]
+    assert [r["labelled"] for r in paragraph["runs"] if "owner" in r] == [False, False, False, True, True]
+    assert [view["id"] for run in paragraph["runs"] for view in run.get("others", [])] == ["f3"]
+
+
+@given(st.data())
+def test_any_findings_leave_the_text_whole_and_every_finding_reachable(data: st.DataObject) -> None:
+    text = data.draw(st.text("甲乙。 \n", min_size=1, max_size=40))
+    spans = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6))
+    base = sample.finding("甲", "甲", Grade.UNFAIR, "a", "题")
+    grades = itertools.cycle(Grade)
+    findings = [
+        base._replace(start=min(span), end=max(span), quote=text[min(span) : max(span)], grade=next(grades))
+        for span in spans
+    ]
+    view = report_view(sample.audit_of(text, findings), {})
+    assert shown_text(view) == "\n".join(line for line in text.split("\n") if line.strip())
+    runs = [run for row in view["rows"] for p in row["paragraphs"] for run in p["runs"] if "owner" in run]
+    anchors = [run["owner"]["id"] for run in runs if run["first"]] + [id for run in runs for id in run["anchors"]]
+    labels = [run["owner"]["id"] for run in runs if run["labelled"]]
+    labels += [other["id"] for run in runs for other in run["others"]]
+    notes = [note["id"] for row in view["rows"] for note in row["notes"]]
+    placed = sorted(f["id"] for f in view["findings"] + view["goods"] if f["placed"])
+    assert sorted(anchors) == sorted(labels) == sorted(notes) == placed
+    assert len(view["floating"]) == len(findings) - len(placed)
+
+
+def test_an_answer_takes_the_grade_of_the_worst_finding_on_its_words() -> None:
+    facts = report_view(sample.qinghe(), {})["facts"]
+    assert [(f["question"], f["grade"], f["ref"]) for f in facts[:2]] == [
+        ("能退吗", "void", "f1"),
+        ("余额会过期吗", "unfair", "f6"),
+    ]
+    assert facts[5]["grade"] == "ok" and facts[5]["ref"].startswith("c")
+
+
+def test_unstated_answers_say_so() -> None:
+    facts = report_view(sample.audit_of("协议", []), {})["facts"]
+    assert [f["answer"] for f in facts] == [words.UNSTATED] * 6
+
+
+def test_the_strip_is_in_percent_of_characters() -> None:
+    text = "甲" * 50 + "概不退款。" + "乙" * 45
+    view = report_view(sample.audit_of(text, [sample.finding(text, "概不退款。", Grade.VOID, "a", "题")]), {})
+    assert [(m["at"], m["span"]) for m in view["marks"]] == [("50.00", "5.00")]
+
+
+def test_steps_name_the_clauses_and_fill_the_letter() -> None:
+    view = report_view(sample.qinghe(), {})
+    assert "第六条" in view["steps"][0]["text"]
+    assert "已支付的款项概不退还" in view["steps"][1]["letter"]
+    assert report_view(sample.audit_of("协议", []), {})["steps"] == []
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    if isinstance(value, list | tuple):
+        return [text for item in value for text in _texts(item)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_our_own_words_never_say_flatly_that_a_term_is_void() -> None:
+    audit = sample.qinghe()._replace(findings=tuple(_without_law(f) for f in sample.qinghe().findings))
+    ours = [t for key, value in report_view(audit, {}).items() if key not in ("rows", "findings") for t in _texts(value)]
+    ours += [str(value) for name, value in vars(words).items() if name.isupper()]
+    assert ours
+    for text in ours:
+        assert "无效" not in text.replace("可能无效", "") and "违法" not in text
+
+
+def _without_law(finding: Finding) -> Finding:
+    return finding._replace(basis=())
+
+
+def article(**changes: str) -> Article:
+    return sample.CIVIL._replace(**changes)
+
+
+def test_citations() -> None:
+    assert words.cite(sample.CONSUMER) == "《消费者权益保护法》第二十六条第三款"
+    assert words.cite(article(paragraph="2", item="12")) == "《民法典》第四百九十七条第二款第十二项"
+    assert words.effect(article(effect="prohibited")) == "管禁止"
+    assert words.effect(article(effect="no-such-effect")) == "仅供参照"
+    assert "2030-01-01" in words.in_force(article(until="2030-01-01"))
+
+
+def test_an_audit_without_anything_has_a_view() -> None:
+    empty: Audit = sample.audit_of("", [], light="unread")
+    view = report_view(empty, {})
+    assert view["rows"] == [] and view["headline"] == "没读全，先别下结论"
