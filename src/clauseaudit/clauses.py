@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from clauseaudit.model import Clause, Document, Outline, Segment
-from clauseaudit.numbering import STRONG, Ladder, Marker, Rung, read_marker
+from clauseaudit.numbering import STRONG, Ladder, Marker, read_marker
 from clauseaudit.text import Folded
 
 LEAD_REACH = 600  # characters a lead-in governs at most
@@ -48,6 +47,9 @@ _BLANK = re.compile(r"[\s#>*_]*")
 
 # --- sentences ---
 
+# start, end, opens its line, ends its line, ends in a colon; a plain tuple because there are so many of them
+_Piece = tuple[int, int, bool, bool, bool]
+
 _ITEM = (
     r"[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|[①-⒇]|\d{1,2}[.、)](?!\d)|[a-z][.、)](?![a-z])"
     r"|[一二三四五六七八九十]、(?![一二三四五六七八九十])"
@@ -62,22 +64,16 @@ _END = re.compile(
 )
 
 
-class _Piece(NamedTuple):
-    start: int
-    end: int
-    opens_line: bool  # nothing but space stands before it in its line
-    ends_line: bool
-
-
 def _pieces(text: str) -> Iterator[_Piece]:
     position, opens = 0, True
     for match in _END.finditer(text):
-        end = match.end()
+        start, end = match.span()
         ends = end == len(text) or "\n" in match[0]
-        yield _Piece(position, end, opens, ends)
+        last = text[start]
+        yield position, end, opens, ends, last == ":" or (last == "\n" and text[start - 1 : start] == ":")
         position, opens = end, ends
     if position < len(text):
-        yield _Piece(position, len(text), opens, True)
+        yield position, len(text), opens, True, text[-1] == ":"
 
 
 # --- outline ---
@@ -86,17 +82,22 @@ def _pieces(text: str) -> Iterator[_Piece]:
 class _Lead:
     """A lead-in that still governs what follows."""
 
-    __slots__ = ("depth", "inline", "listing", "segment", "start", "stopped", "style")
+    __slots__ = ("depth", "inline", "listing", "preamble", "segment", "start", "stopped", "style")
 
-    def __init__(self, segment: int, depth: int, start: int, inline: bool, listing: bool) -> None:
-        self.segment, self.depth, self.start = segment, depth, start
+    def __init__(self, builder: _Builder, segment: int, inline: bool) -> None:
+        self.start, end = builder.segments[segment][:2]
+        self.segment, self.depth = segment, len(builder.ladder.rungs)
         self.inline = inline  # its items follow in the same line
-        self.listing = listing  # it announces a list in so many words
+        self.listing = bool(_LISTING.search(builder.text, self.start, end))  # says that a list follows
+        self.preamble = bool(_PREAMBLE.search(builder.text, max(self.start, end - 20), end))
         self.style = ""  # of its first item; "line" for items without markers
         self.stopped = False  # its first item without marker ended in a full stop
 
 
 _CUE = re.compile("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
+# "…, the parties agree as follows:" introduces the whole contract, not a list.
+_PREAMBLE = re.compile(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
+_TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
 _LISTING = re.compile("下列|以下|如下|包括|之一")
 # A short line that says something is a term, not a heading: shop notices often have no full stop.
 _RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
@@ -107,7 +108,7 @@ _SAYS = re.compile(
 _NAME = re.compile(
     "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
 )
-_INLINE_TITLE = re.compile(r"【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s)")
+_INLINE_TITLE = re.compile(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
 
 
 class _Builder:
@@ -124,7 +125,7 @@ class _Builder:
         self.listed: set[str] = set()  # styles whose last short line was a list item, not a heading
 
     def add(self, piece: _Piece) -> None:
-        start, end, opens, _ = piece
+        start, end, opens, _, _ = piece
         marker = read_marker(self.text, start, end)
         if not opens:
             after_comma = self.text[start - 1] == ","
@@ -157,11 +158,11 @@ class _Builder:
 
     def _continuation(self, piece: _Piece) -> None:
         """A sentence that follows another one in its line."""
-        lead = -1
+        lead, start = -1, piece[0]
         while self.leads:
             top = self.leads[-1]
-            ended = top.style == "" or (top.inline and self.text[piece.start - 1] not in ";,")
-            if ended or piece.start - top.start > LEAD_REACH:
+            ended = top.style == "" or (top.inline and self.text[start - 1] not in ";,")
+            if ended or start - top.start > LEAD_REACH:
                 self.leads.pop()
                 continue
             lead = self._govern(top, top.style)
@@ -173,7 +174,7 @@ class _Builder:
         lead = -1
         while self.leads and lead < 0:
             top = self.leads[-1]
-            if piece.start - top.start <= LEAD_REACH and self._plain_item(top, piece):
+            if piece[0] - top.start <= LEAD_REACH and self._plain_item(top, piece):
                 lead = self._govern(top, "line")
             else:
                 self.leads.pop()
@@ -186,56 +187,58 @@ class _Builder:
 
     def _marked(self, piece: _Piece, marker: Marker) -> None:
         """A numbered or bulleted line, or a number inside a line that goes on counting."""
-        style, lead = marker.style, -1
+        start, end, opens_line, ends_line, _ = piece
+        style, lead, heading = marker.style, -1, False
         depth = self.ladder.depth_of(style)
         while self.leads and lead < 0:
             top = self.leads[-1]
-            if piece.start - top.start <= 3 * LEAD_REACH and depth >= top.depth:
+            if depth >= top.depth and start - top.start <= 3 * LEAD_REACH and not top.preamble:
                 lead = self._govern(top, style)
             else:
                 self.leads.pop()
-        heading = piece.opens_line and piece.ends_line and self._is_heading(piece, marker, depth)
-        strong = style in STRONG
-        opens = (strong and (piece.opens_line or lead < 0)) or (piece.opens_line and lead < 0 and style != "bullet")
-        number, title = self._printed(piece, marker, heading)
-        self.ladder.place(Rung(style, marker.numbers, number + title if opens else "", bool(title) and opens))
+        if opens_line and ends_line and end - marker.end <= _LINE_LENGTH + 4:
+            heading = self._is_heading(marker, end, depth)
+        opens = (opens_line or lead < 0) if style in STRONG else (opens_line and lead < 0 and style != "bullet")
         if opens:
-            self._open_clause(piece.start, self.ladder.label(), depth)
+            number, title = self._printed(marker, end, heading)
+            self._open_clause(start, self.ladder.place(depth, marker, number + title, bool(title)), depth)
+        else:
+            self.ladder.place(depth, marker)
         kind = "heading" if heading else "item" if lead >= 0 or not opens else "text"
         self._append(piece, kind, -1 if heading else lead)
 
     # headings
 
-    def _is_heading(self, piece: _Piece, marker: Marker, depth: int) -> bool:
+    def _is_heading(self, marker: Marker, end: int, depth: int) -> bool:
         """Whether a short numbered line is a heading: it says nothing, and something stands under it."""
-        begin, end = _core(self.text, piece.start, piece.end)
-        style, body = marker.style, self.text[begin:end].rstrip(":")
-        if end - begin > _LINE_LENGTH or style == "bullet" or not body or body[-1] in "。;,!?.、":
+        style, line = marker.style, self.text[marker.end : end].strip()
+        body = line.rstrip(":")
+        if len(line) > _LINE_LENGTH or style == "bullet" or not body or body[-1] in "。;,!?.、":
             return False
         if style[0] == "h" and not _RULES.search(body):
             return True
-        top = style in ("part", "chapter", "section", "article", "chinese")
-        following = read_marker(self.text, piece.end, len(self.text))
-        says = _RULES.search(body) or (not top and _SAYS.search(body)) or (body != self.text[begin:end] and _CUE.search(body))
-        empty = following is not None and self.ladder.depth_of(following.style) < depth
-        if says or (following is not None and following.style == style) or empty or style in self.listed:
+        following = read_marker(self.text, end, len(self.text))
+        alone = following is not None and (
+            following.style == style or self.ladder.depth_of(following.style) < depth
+        )
+        says = _RULES.search(body) or (style not in _TOP and _SAYS.search(body))
+        if says or alone or style in self.listed or (body != line and _CUE.search(body)):
             self.listed.add(style)
             return False
         return True
 
     def _is_title(self, piece: _Piece) -> bool:
         """Whether a line without number is a heading."""
-        if not piece.ends_line or piece.end - piece.start > _TITLE_LENGTH + 4:
+        start, end, _, ends_line, _ = piece
+        if not ends_line or end - start > _TITLE_LENGTH + 4:
             self.short_line = False
             return False
-        body = self.text[piece.start : piece.end].rstrip().rstrip(":")
+        body = self.text[start:end].rstrip().rstrip(":")
         after_short, self.short_line = self.short_line, True
         if not body or len(body) > _TITLE_LENGTH or body[-1] in ".)、…" or _SAYS.search(body) or _RULES.search(body):
             return False
-        if not self.segments or _NAME.search(body):
-            self.short_line = False
-            return True
-        if after_short or self._short_line_at(piece.end):
+        named = _NAME.search(body) and not (after_short and len(body) > 8)
+        if self.segments and not named and (after_short or self._short_line_at(end)):
             return False
         self.short_line = False
         return True
@@ -247,47 +250,50 @@ class _Builder:
         return start < end and self.text[end - 1] not in "。;!?:" and read_marker(self.text, start, end) is None
 
     def _open_title(self, piece: _Piece) -> None:
-        title = self._original(piece.start, piece.end).rstrip("：:")
+        title = self._original(piece[0], piece[1]).rstrip("：:")
         if self.segments:  # the title of the document itself stands above all levels
-            self.ladder.place(Rung("title", (), title, True))
-            self._open_clause(piece.start, self.ladder.label(), max(0, len(self.ladder.rungs) - 1))
+            depth = self.ladder.depth_of("title")
+            marker = Marker("title", (), piece[0], piece[0])
+            self._open_clause(piece[0], self.ladder.place(depth, marker, title, True), depth)
         else:
-            self._open_clause(piece.start, title, 0)
+            self._open_clause(0, title, 0)
         self._append(piece, "heading", -1)
 
-    def _printed(self, piece: _Piece, marker: Marker, heading: bool) -> tuple[str, str]:
+    def _printed(self, marker: Marker, end: int, heading: bool) -> tuple[str, str]:
         """The number and the title of a clause as the document prints them."""
         number = "" if marker.style[0] == "h" else self._original(marker.start, marker.end)
-        begin, end = _core(self.text, piece.start, piece.end)
+        title = ""
         if heading:
-            title = self._original(begin, end).rstrip("：:")
-        else:
-            found = _INLINE_TITLE.match(self.text, begin, end)
-            group = 0 if found is None else found.lastindex or 0
-            title = "" if found is None or _CUE.search(found[group]) else self._original(*found.span(group))
+            title = self._original(marker.end, end).rstrip("：:")
+        elif found := _INLINE_TITLE.match(self.text, marker.end, end):
+            first, last = found.span(found.lastindex or 0)
+            title = "" if _CUE.search(self.text, first, last) else self._original(first, last)
         if not number.endswith("、"):
-            number = number.rstrip(".．、：: \t")
+            number = number.rstrip(".．：: \t")
             return number, f" {title}" if title and number else title
         return number, title
 
     def _original(self, start: int, end: int) -> str:
-        first, last = self.folded.origin(start, end)
-        return " ".join(self.source[first:last].split())
+        if self.folded.cuts:
+            start, end = self.folded.origin(start, end)
+        printed = self.source[start:end].strip()
+        return printed if "\n" not in printed else " ".join(printed.split())
 
     # lists
 
     def _plain_item(self, lead: _Lead, piece: _Piece) -> bool:
         """Whether a line without marker is an item of the unnumbered list that ``lead`` announces."""
-        if lead.style not in ("", "line") or lead.inline or piece.end - piece.start > 90:
+        start, end, _, ends_line, _ = piece
+        if lead.style not in ("", "line") or lead.inline or lead.preamble or end - start > 90:
             return False
-        last = self.text[piece.start : piece.end].rstrip()[-1:]
+        last = self.text[start:end].rstrip()[-1:]
         if last == ":":
             return False
         if lead.style == "":
             lead.stopped = last in ("。", ".")
-            return not lead.stopped or (lead.listing and piece.ends_line and piece.end - piece.start <= 42)
-        before = self.text[self.segments[-1][0] : self.segments[-1][1]].rstrip()[-1:]
-        return before != "。" or (lead.stopped and piece.ends_line)
+            return not lead.stopped or (lead.listing and ends_line and end - start <= 42)
+        before = self.text[self.segments[-1][0] : start].rstrip()[-1:]
+        return before != "。" or (lead.stopped and ends_line)
 
     def _govern(self, lead: _Lead, style: str) -> int:
         if not lead.style:
@@ -305,14 +311,13 @@ class _Builder:
     def _append(self, piece: _Piece, kind: str, lead: int) -> None:
         if not self.clauses:
             self._open_clause(0, "", 0)
-        start, end, _, ends_line = piece
+        start, end, _, ends_line, colon = piece
         self.segments.append((start, end, len(self.clauses) - 1, kind, lead))
         if kind == "heading":
             self.leads.clear()
             self.listed.clear()
-        elif self.text[end - 1] == ":" or self.text[start:end].rstrip()[-1:] == ":":
-            listing = bool(_LISTING.search(self.text, start, end))
-            self.leads.append(_Lead(len(self.segments) - 1, len(self.ladder.rungs), start, not ends_line, listing))
+        elif colon:
+            self.leads.append(_Lead(self, len(self.segments) - 1, not ends_line))
 
     def _extend(self, end: int) -> None:
         start, _, clause, kind, lead = self.segments[-1]

@@ -21,7 +21,8 @@ class Marker(NamedTuple):
 
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二三四五六七八九十百两]"
-_UNIT = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article", "款": "paragraph", "项": "entry"}
+_UNIT = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
+_UNIT |= {"款": "paragraph", "项": "entry"}
 _MARKER = re.compile(
     rf"第(?P<nth>{_CHINESE}{{1,6}}|\d{{1,3}})(?P<unit>编|部分|章|节|条款?|款|项)(?![规之所的约至到或及和与中款项内第])[、.:]?"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%元倍折万亿个天年月日小版gmk])[.、]?"
@@ -33,14 +34,29 @@ _MARKER = re.compile(
     r"|(?P<hash>\#{1,6})[ \t]*(?=\S)|(?P<bullet>[-·•●○■□◆◇★☆*▪◦※→])(?![-*=_])[ \t]*"
 )
 _FIRST = frozenset("第(#-·•●○■□◆◇★☆*▪◦※→零〇一二三四五六七八九十百两0123456789abcdefghijklmnopqrstuvwxyz")
-_LISTED = frozenset("第(#0123456789零〇一二三四五六七八九十百两")
+_FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in range(ord(bounds[0]), ord(bounds[1]) + 1)}
 #: Styles that head a clause of their own; the others are items of the clause they stand in.
+_HASHES = tuple(f"h{level}" for level in range(1, 7))
+_DOTTED = tuple(f"dotted{depth}" for depth in range(2, 6))
 STRONG = frozenset(
-    ("part", "chapter", "section", "article", "chinese", "chinese_in", "plain", "title", "h1", "h2", "h3", "h4", "h5", "h6")
-    + tuple(f"dotted{depth}" for depth in range(2, 6))
+    ("part", "chapter", "section", "article", "chinese", "chinese_in", "plain", "title", *_HASHES, *_DOTTED)
 )
-_RANK = {"part": 0, "chapter": 1, "section": 2, "article": 3, "paragraph": 4, "entry": 5}
-_SUCCESSION = frozenset(("plain", "plain_in", "plain_half", "chinese", "chinese_in", "chinese_half", "circled", "letter"))
+_CITED_ALONE = frozenset(("part", "chapter", "section", "article", "chinese", "title", *_HASHES))
+_DEEPEST = 24  # levels; real agreements stop at six
+_ITEMS = frozenset(("plain_in", "plain_half", "circled", "letter", "roman", "bullet"))
+_NUMBERED = _ITEMS | {"plain", "chinese_in", "chinese_half"} | set(_DOTTED)
+# What a style met for the first time stands above, whatever came before it.
+_ABOVE: dict[str, frozenset[str]] = {
+    "part": frozenset(("chapter", "section", "article", "paragraph", "entry")),
+    "chapter": frozenset(("section", "article", "paragraph", "entry")),
+    "section": frozenset(("article", "paragraph", "entry")),
+    "article": frozenset(("paragraph", "entry")),
+    "chinese": _NUMBERED,
+    "chinese_in": _ITEMS,
+    "plain": _ITEMS,
+    **{style: _NUMBERED | {"chinese", "title", *_HASHES[level:]} for level, style in enumerate(_HASHES, 1)},
+}
+_SUCCESSION = frozenset(("plain", "plain_in", "plain_half", "chinese", "chinese_in", "chinese_half", "circled", "letter", "part", "chapter"))
 
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
@@ -48,7 +64,7 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     if start >= end:
         return None
     first = text[start]
-    if first not in _FIRST and not "①" <= first <= "⒇" and not "ⅰ" <= first <= "ⅻ" and not "❶" <= first <= "❿":
+    if first not in _FIRST:
         return None
     match = _MARKER.match(text, start, end)
     if match is None:
@@ -62,7 +78,8 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
         return Marker(f"dotted{len(numbers)}", numbers, start, match.end())
     if name == "hash":
         return Marker(f"h{len(value)}", (), start, match.end())
-    return Marker(name, (_value(name, value),), start, match.end())
+    number = int(value) if name[0] == "p" else _value(name, value)
+    return Marker(name, (number,), start, match.end())
 
 
 def _value(name: str, value: str) -> int:
@@ -85,17 +102,17 @@ def _number(value: str) -> int:
             total += (digit or 1) * (10 if character == "十" else 100)
             digit = 0
         else:
-            digit = digit * 10 + _DIGITS[character] if digit and total == 0 else _DIGITS[character]
+            digit = digit * 10 + _DIGITS[character]  # "一二" counts as twelve
     return total + digit
 
 
 class Rung(NamedTuple):
-    """One open level: its style, the last number seen there, and what it contributes to a label."""
+    """One open level: its style and the last number seen there, with what labels below it begin with."""
 
     style: str
     numbers: tuple[int, ...]
-    label: str  # the number as printed
-    titled: bool  # the label ends in a title
+    path: str  # the label of this place
+    stem: str  # the same without a bare number, for "3.2" below "3"
 
 
 class Ladder:
@@ -110,10 +127,10 @@ class Ladder:
         for depth, rung in enumerate(rungs):
             if rung.style == style:
                 return depth
-        if style in _RANK or style[0] == "h" and style[1:].isdigit():
-            for depth, rung in enumerate(rungs):
-                if _outranks(style, rung.style):
-                    return depth
+        lower = _ABOVE.get(style, "")
+        for depth, rung in enumerate(rungs):
+            if rung.style in lower:
+                return depth
         if style.startswith("dotted"):
             parent = "plain" if style == "dotted2" else f"dotted{int(style[6]) - 1}"
             for depth, rung in enumerate(rungs):
@@ -121,13 +138,21 @@ class Ladder:
                     return depth + 1
         return len(rungs)
 
-    def place(self, rung: Rung) -> int:
-        """Put a marker on the ladder and close what lies deeper; returns its depth (0 = top)."""
-        depth = self.depth_of(rung.style)
-        del self.rungs[depth:]
-        if depth < 24:
-            self.rungs.append(rung)
-        return depth
+    def place(self, depth: int, marker: Marker, name: str = "", titled: bool = False) -> str:
+        """Put a marker on the ladder at ``depth`` (from :meth:`depth_of`) and close what lies deeper.
+
+        ``name`` is the number with its title as printed, empty for items. Returns what a person would cite for the
+        place: the nearest title above it and the bare numbers below that.
+        """
+        rungs, style = self.rungs, marker.style
+        del rungs[depth:]
+        above = ""
+        if rungs and not (titled and (style in _CITED_ALONE or style[0] == "d")):
+            above = rungs[-1].stem if style[:6] == "dotted" else rungs[-1].path
+        path = f"{above} {name}" if above and name else above or name
+        if depth < _DEEPEST:
+            rungs.append(Rung(style, marker.numbers, path, path if titled else above))
+        return path
 
     def continues(self, marker: Marker, strictly: bool = False) -> bool:
         """Whether a marker in the middle of a line goes on counting, or (unless ``strictly``) starts to count."""
@@ -135,29 +160,10 @@ class Ladder:
         if not marker.numbers or marker.style in ("bullet", "roman"):
             return False
         if marker.style.startswith("dotted"):
-            if last and last[:-1] == marker.numbers[:-1]:
+            if not last and any(rung.numbers == marker.numbers[:-1] for rung in self.rungs):
+                return True
+            if last[:-1] == marker.numbers[:-1] and last:
                 return 0 < marker.numbers[-1] - last[-1] <= 3
             return marker.numbers[-1] == 1 and 0 < marker.numbers[0] < 40
-        if last and marker.numbers[0] == last[0] + 1:
-            return True
-        return not strictly and marker.numbers[0] == 1 and marker.style in _SUCCESSION
-
-    def label(self) -> str:
-        """What a person would cite for the current place: nearest titled level, then the bare numbers below it."""
-        parts: list[str] = []
-        covered = ""
-        for rung in reversed(self.rungs):
-            if rung.label and not covered.startswith("dotted"):
-                parts.append(rung.label)
-            elif rung.titled:
-                parts.append(rung.label)
-            covered = rung.style
-            if rung.titled:
-                break
-        return " ".join(reversed(parts))
-
-
-def _outranks(style: str, other: str) -> bool:
-    if style in _RANK:
-        return _RANK.get(other, -1) > _RANK[style]
-    return other > style if other[0] == "h" and other[1:].isdigit() else True
+        goes_on = bool(last) and marker.numbers[0] == last[0] + 1
+        return goes_on or not strictly and marker.numbers[0] == 1 and marker.style in _SUCCESSION

@@ -32,6 +32,8 @@ class Folded(NamedTuple):
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Map a folded span to the smallest original span that covers it (removed edges are left out)."""
+        if not self.cuts:
+            return start, max(start, end)
         first = self._back(start)
         return (first, first) if end <= start else (first, self._back(end - 1) + 1)
 
