@@ -105,6 +105,7 @@ class Parties(NamedTuple):
 
     operator: tuple[str, ...] = ()
     user: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()  # the document's own currency: "星币"
 
 
 class Article(NamedTuple):
