@@ -19,7 +19,16 @@ def test_golden(golden: Callable[[str, str], None]) -> None:
 
 def test_the_answer_comes_first_and_the_worst_finding_next() -> None:
     text = render([sample.qinghe()], "terminal")
-    order = ["先别充", "能退吗", "14处疑点", "1  ◆ 可能无效", "4  ▲ 可能不公平", "14  □ 缺少说明", "甲  ✓ 对你有利", "不是法律意见"]
+    order = [
+        "先别充",
+        "能退吗",
+        "14处疑点",
+        "1  ◆ 可能无效",
+        "4  ▲ 可能不公平",
+        "14  □ 缺少说明",
+        "甲  ✓ 对你有利",
+        "不是法律意见",
+    ]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
     assert text.count("不是法律意见") == 1

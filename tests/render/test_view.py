@@ -64,11 +64,12 @@ def test_any_findings_leave_the_text_whole_and_every_finding_reachable(data: st.
     assert shown_text(view) == "\n".join(line for line in text.split("\n") if line.strip())
     runs = [run for row in view["rows"] for p in row["paragraphs"] for run in p["runs"] if "owner" in run]
     anchors = [run["owner"]["id"] for run in runs if run["first"]] + [id for run in runs for id in run["anchors"]]
+    stops = {run["owner"]["id"] for run in runs if run["stop"]} | {o["id"] for run in runs for o in run["others"]}
     labels = [run["owner"]["id"] for run in runs if run["labelled"]]
     labels += [other["id"] for run in runs for other in run["others"]]
     notes = [note["id"] for row in view["rows"] for note in row["notes"]]
     placed = sorted(f["id"] for f in view["findings"] + view["goods"] if f["placed"])
-    assert sorted(anchors) == sorted(labels) == sorted(notes) == placed
+    assert sorted(anchors) == sorted(labels) == sorted(notes) == sorted(stops) == placed
     assert len(view["floating"]) == len(findings) - len(placed)
 
 
@@ -109,7 +110,9 @@ def _texts(value: object) -> list[str]:
 
 def test_our_own_words_never_say_flatly_that_a_term_is_void() -> None:
     audit = sample.qinghe()._replace(findings=tuple(_without_law(f) for f in sample.qinghe().findings))
-    ours = [t for key, value in report_view(audit, {}).items() if key not in ("rows", "findings") for t in _texts(value)]
+    ours = [
+        t for key, value in report_view(audit, {}).items() if key not in ("rows", "findings") for t in _texts(value)
+    ]
     ours += [str(value) for name, value in vars(words).items() if name.isupper()]
     assert ours
     for text in ours:

@@ -12,9 +12,7 @@ _ESCAPES = re.compile(
     re.DOTALL,
 )
 # C0 and C1 controls, marks without width, direction marks, separators that break lines.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"\s+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORDS = re.compile(r"[!-~]+|\s|.", re.DOTALL)

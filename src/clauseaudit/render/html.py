@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from clauseaudit.model import Audit
 from clauseaudit.render import words
 from clauseaudit.render.view import report_view
@@ -21,17 +24,19 @@ from clauseaudit.render.view import report_view
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\s*\n\s*")
+_STRING = re.compile(r"('[^'\n]*')")
+_LOOSE = re.compile(r" ?([=+*<>!&|?:;,{}()-]+) ?")
 
 
 def to_html(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
     """One page: the report, or an index and the reports one after another."""
     single = len(audits) == 1
     views = [report_view(audit, names or {}, "" if single else f"r{i}-") for i, audit in enumerate(audits, 1)]
-    style, script = _source("report.css"), _source("report.js")
+    style, script = _style(), _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    page = _environment().get_template("report.html").render(
+    page: str = _environment().get_template("report.html").render(
         reports=views, words=words, style=style, script=script, script_hash=f"sha256-{digest}",
         footer=_page_footer(audits[0]) if single else "",
     )  # fmt: skip
@@ -46,9 +51,7 @@ def _page_footer(audit: Audit) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -59,14 +62,22 @@ def _environment() -> Any:
     )
 
 
-@lru_cache(maxsize=2)
-def _source(name: str) -> Any:
-    """Our own style or script without indentation and comments, marked as safe to print."""
-    from markupsafe import Markup
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    return Markup(_source("report.css"))
 
+
+@lru_cache(maxsize=1)
+def _script() -> Markup:
+    """Our script without the spaces around its operators; strings stay as they are."""
+    parts = _STRING.split(_source("report.js"))
+    return Markup("".join(part if i % 2 else _LOOSE.sub(r"\1", part) for i, part in enumerate(parts)))
+
+
+def _source(name: str) -> str:
+    """Our own style or script without comments and indentation."""
     with open(os.path.join(_TEMPLATES, name), encoding="utf-8") as file:
-        text = file.read()
-    return Markup(_MARGIN.sub("\n", _CSS_COMMENT.sub("", text)).strip())
+        return _MARGIN.sub("\n", _COMMENT.sub("", file.read())).strip()
 
 
 def _printable(value: Any) -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 from clauseaudit.model import Audit
 from clauseaudit.render import words
 from clauseaudit.render.columns import harmless
-from clauseaudit.render.view import View, report_view
+from clauseaudit.render.passage import View
+from clauseaudit.render.view import report_view
 
 # Everything that opens markup, HTML or an entity; "|" would end a table cell.
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
@@ -76,7 +77,7 @@ def _finding(finding: View) -> list[str]:
         (words.COUNTER_LABEL, finding["counter"]),
         (words.ACTION_LABEL, finding["action"]),
         (words.SUGGEST_LABEL, finding["suggest"]),
-        ("把握", finding["measured"]),
+        ("会不会错", finding["measured"]),
     ]
     bullets = [f"- **{label}**：{plain(text)}" for label, text in items if text]
     return [*lines, *bullets, ""] if bullets else lines
@@ -105,6 +106,6 @@ def _origin(view: View) -> list[str]:
         *lines,
         f"- 原文指纹：SHA-256 {plain(view['sha256'])}，{view['chars']:,}字",
         f"- 规则：{pack}法律按{plain(view['on'])}施行的文字",
-        f"- 会不会错：{words.CAN_ERR}",
+        f"- 会不会错：{view['can_err']}",
         f"- 用途：{words.NOT_ADVICE}",
     ]

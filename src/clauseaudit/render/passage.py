@@ -30,6 +30,7 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
     bullets = {block.start for block in audit.document.blocks if block.kind == "item"}
     result: list[View] = []
     seen: set[str] = set()
+    owned: set[str] = set()
     for start, end in _lines(audit.document.text):
         line = audit.document.text[start:end]
         inside = [view for view in placed if view["start"] < end and view["end"] > start]
@@ -38,13 +39,13 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
         kind = _kind(line, level, chapter, first=not result, title=audit.document.title)
         if kind == "text" and any(i in bullets for i in range(start, min(end, start + 4))):
             kind = "bullet"
-        paragraph = {"kind": kind, "runs": _runs(audit.document.text, start, end, inside, seen)}
+        paragraph = {"kind": kind, "runs": _runs(audit.document.text, start, end, inside, seen, owned)}
         if kind == "head" and not inside:
             paragraph["number"], paragraph["rest"] = _split_number(line)
         if _opens_row(result, kind, level, bool(inside)):
             result.append({
                 "id": f"c{len(result)}", "kind": kind if kind in ("chapter", "title") else "clause",
-                "start": start, "end": end, "paragraphs": [], "notes": [],
+                "start": start, "end": end, "paragraphs": [], "notes": [], "linked": False,
                 "continued": kind in ("text", "item", "bullet") and level is None,
             })  # fmt: skip
         result[-1]["paragraphs"].append(paragraph)
@@ -91,8 +92,8 @@ def _opens_row(result: list[View], kind: str, level: int | None, marked: bool) -
     return marked and any(paragraph["kind"] != "head" for paragraph in last["paragraphs"])
 
 
-def _runs(text: str, start: int, end: int, inside: list[View], seen: set[str]) -> list[View]:
-    """Runs of the line ``text[start:end]``; ``seen`` collects the findings whose first run has been made."""
+def _runs(text: str, start: int, end: int, inside: list[View], seen: set[str], owned: set[str]) -> list[View]:
+    """Runs of the line ``text[start:end]``; ``seen`` and ``owned`` collect the findings that a run covers or is for."""
     cuts = {start, end}
     for view in inside:
         cuts |= {max(start, view["start"]), min(end, view["end"])}
@@ -101,17 +102,22 @@ def _runs(text: str, start: int, end: int, inside: list[View], seen: set[str]) -
     for left, right in pairwise(edges):
         covering = [view for view in inside if view["start"] <= left and view["end"] >= right]
         if covering:
-            result.append(_marked(text[left:right], right, covering, seen))
+            result.append(_marked(text[left:right], right, covering, seen, owned))
         else:
             result.append({"text": text[left:right]})
     return result
 
 
-def _marked(text: str, right: int, covering: list[View], seen: set[str]) -> View:
-    """A run owned by the gravest of the findings that cover it; each finding is labelled where it ends."""
+def _marked(text: str, right: int, covering: list[View], seen: set[str], owned: set[str]) -> View:
+    """A run owned by the gravest of the findings that cover it; each finding is labelled where it ends.
+
+    The first run that a finding owns is a stop for the Tab key; the others would only repeat it.
+    """
     owner, *others = covering
     new = [view["id"] for view in covering if view["id"] not in seen]
     seen.update(new)
+    stop = owner["id"] not in owned
+    owned.add(owner["id"])
     ending = [view for view in covering if view["end"] == right]
     cut = max(0, len(text) - 2)  # the label stays on the line of the last two characters
     labelled = owner in ending
@@ -120,6 +126,7 @@ def _marked(text: str, right: int, covering: list[View], seen: set[str]) -> View
         "tail": text[cut:] if labelled else "",
         "owner": owner,
         "first": owner["id"] in new,
+        "stop": stop,
         "labelled": labelled,
         "anchors": [view["id"] for view in others if view["id"] in new],
         "others": [view for view in others if view in ending],

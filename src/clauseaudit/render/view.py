@@ -11,7 +11,7 @@ from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause, steps
 from clauseaudit.render.passage import View, rows
 
-BRIEF_LIMIT = 60  # characters of explanation in a note beside the text
+BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}(?=[章节条、.．])")
@@ -35,6 +35,7 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "") -> View:
         "facts": _facts(audit, everything, passage),
         "marks": _marks(placed, len(document.text)), "chapters": _chapters(audit),
         "rows": passage, "floating": [view for view in everything if not view["placed"]],
+        "can_err": words.CAN_ERR + (words.MEASURED if any(view["measured"] for view in everything) else ""),
         "steps": steps(audit.findings, document.title),
         "effects": _effects(audit),
     }  # fmt: skip
@@ -115,9 +116,7 @@ def _counts(views: Sequence[View]) -> list[View]:
 def _facts(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> list[View]:
     """The six questions in their fixed order, answered or not."""
     known = {fact.question: fact for fact in audit.facts}
-    return [
-        _fact(question, known.get(key), views, passage) for key, question in words.QUESTION.items()
-    ]
+    return [_fact(question, known.get(key), views, passage) for key, question in words.QUESTION.items()]
 
 
 def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequence[View]) -> View:
@@ -129,8 +128,10 @@ def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequ
     if fact.start is not None and fact.end is not None:
         start, end = fact.start, fact.end
         over = [view for view in views if view["placed"] and view["start"] < end and view["end"] > start]
-        row = next((row["id"] for row in passage if row["start"] <= start < row["end"]), "")
-        grade, ref = (over[0]["grade"], over[0]["id"]) if over else ("ok", row)
+        if over:
+            grade, ref = over[0]["grade"], over[0]["id"]
+        elif row := next((row for row in passage if row["start"] <= start < row["end"]), None):
+            row["linked"], ref = True, row["id"]
     return {"question": question, "answer": fact.text or fact.answer, "grade": grade, "ref": ref,
             "clause": short_clause(fact.clause), "quote": fact.quote}  # fmt: skip
 
@@ -138,7 +139,7 @@ def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequ
 def _marks(placed: Sequence[View], chars: int) -> list[View]:
     """Places on the strip in percent of the characters, in the order of the text."""
     return [
-        {"grade": view["grade"], "id": view["id"], "title": f"{view['short_clause']} {view['title']}".strip(),
+        {"grade": view["grade"], "id": view["id"],
          "at": _share(view["start"], chars), "span": _share(view["end"] - view["start"], chars)}
         for view in sorted(placed, key=lambda view: view["start"])
     ]  # fmt: skip

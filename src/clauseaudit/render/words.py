@@ -52,6 +52,7 @@ EFFECT_MEANING = {
 }
 MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具体情形决定。"
 CAN_ERR = "会。也会漏：没标出不等于没问题。"
+MEASURED = "每条下面的“实测”，是同一条规则在公开语料上标出的处数和其中经复核认可的处数。"
 NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
 SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
@@ -109,5 +110,5 @@ def measured(confidence: float | None, samples: int, source: str) -> str:
     if source == "model":
         return f"由模型找出，把握约{confidence:.0%}"
     if samples:
-        return f"实测：公开语料上标出{samples}处，认可{round(confidence * samples)}处"
-    return f"实测：约{confidence:.0%}的同类标注经复核认可"
+        return f"实测：标出{samples}处，认可{round(confidence * samples)}处"
+    return f"实测：约{confidence:.0%}得到认可"

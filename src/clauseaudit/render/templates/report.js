@@ -97,6 +97,12 @@
       shut(true);
     } else if (open && (!event.target.closest('.note') || event.target.closest('.link'))) shut();
   });
+  /* Opened by its address: from here on the script holds the sheet, or two could lie on each other. */
+  var asked = !wide.matches && noteOf[location.hash.slice(1)];
+  if (asked) {
+    location.replace('#' + markOf(asked).id);
+    show(asked, markOf(asked));
+  }
   doc.addEventListener('keydown', function (event) { if (event.key === 'Escape') shut(true); });
 
   /* Filters: say how many are left, for those who do not see it. */
@@ -112,7 +118,8 @@
   /* The frame on the rail: which characters are on the screen now. */
   function place(rows, chars, y) {
     for (var i = 0; i < rows.length; i++) {
-      var box = rows[i].getBoundingClientRect(), start = +rows[i].dataset.start, end = +rows[i].dataset.end;
+      var box = rows[i].getBoundingClientRect(), start = +rows[i].dataset.start;
+      var end = i + 1 < rows.length ? +rows[i + 1].dataset.start : chars;
       if (y < box.top) return start;
       if (y <= box.bottom) return start + (end - start) * (y - box.top) / box.height;
     }
@@ -121,6 +128,8 @@
   /* The rail is the strip stood on end: same marks, same places. */
   var rails = all('.rail').map(function (rail) {
     all('.track a', rail.closest('.report')).forEach(function (mark) {
+      var note = noteOf[mark.hash.slice(1).replace('m-', 'n-')];
+      if (note) mark.title = note.querySelector('.name').textContent;
       var twin = mark.cloneNode();
       twin.style.cssText = '';
       twin.style.top = mark.style.left;

@@ -1,0 +1,147 @@
+"""The page as text: self-contained, hostile text inert, limits."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+import sample
+
+from clauseaudit.model import Grade
+from clauseaudit.render import render
+
+ALLOWED_TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "script", "header", "main", "footer", "nav", "section"),
+    *("article", "div", "figure", "figcaption", "svg", "circle", "h1", "h2", "h3", "h4", "p", "a", "b", "i"),
+    *("span", "small", "em", "q", "blockquote", "cite", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"),
+    *("tbody", "tr", "td", "fieldset", "legend", "input", "label", "details", "summary", "button"),
+}
+VOID = {"meta", "input"}
+
+
+class Page(HTMLParser):
+    """Tags, attributes and text of a page, and whether its tags are balanced."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: dict[str, str] = {}
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.text[self.open[-1]] = self.text.get(self.open[-1], "") + data
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</title><img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "]]><!-- --><![CDATA[",
+    "javascript:alert(1)//{{ 7*7 }}{% raw %}",
+    "甲\u202e乙\u2066丙\x00丁\ud800戊",
+    "';}</style>@import url(http://a.example/x.css);",
+]
+
+
+def hostile_page(payload: str) -> str:
+    text = f"{payload}\n第一条 {payload}\n{payload}概不退款。{payload}\n"
+    finding = sample.finding(text, f"{payload}概不退款。", Grade.VOID, "refund-denial", payload)
+    audit = sample.audit_of(text, [finding], (sample.fact(text, "refund", "no", payload, "概不退款。", payload),))
+    document = audit.document._replace(title=payload, source=payload, url=payload, retrieved=payload)
+    return render([audit._replace(document=document)], "html", names={"refund-denial": payload})
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_text_is_only_text(payload: str) -> None:
+    written = hostile_page(payload)
+    written.encode("utf-8")
+    page = Page(written)
+    assert page.open == []
+    assert {tag for tag, _ in page.tags} <= ALLOWED_TAGS
+    assert page.count("script") == page.count("style") == page.count("title") == 1
+    for _, attributes in page.tags:
+        assert not [name for name in attributes if name.startswith("on")]
+        assert (attributes.get("href") or "#").startswith("#")
+        assert "src" not in attributes
+    assert not re.search("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]", written)
+    assert "49" not in page.text["title"]
+    assert "@import" not in page.text["style"]
+
+
+def test_the_script_is_allowed_by_its_hash_and_nothing_else_is() -> None:
+    page = Page(render([sample.qinghe()], "html"))
+    policy = next(a["content"] for _, a in page.tags if a.get("http-equiv") == "Content-Security-Policy") or ""
+    digest = base64.b64encode(hashlib.sha256(page.text["script"].encode()).digest()).decode()
+    assert "default-src 'none'" in policy
+    assert f"script-src 'sha256-{digest}'" in policy
+    assert "http" not in policy
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    written = render([sample.qinghe()], "html")
+    assert not re.search(r"url\(|@import|<link|<img|<iframe|src=", written)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_ids_are_unique_and_every_link_leads_somewhere(count: int) -> None:
+    page = Page(render([sample.qinghe()] * count, "html", names=sample.NAMES))
+    ids = [a["id"] for _, a in page.tags if "id" in a]
+    assert len(ids) == len(set(ids))
+    targets = {(a["href"] or "")[1:] for tag, a in page.tags if tag == "a"}
+    assert targets <= {*ids, "findings"}
+    assert {a["for"] for tag, a in page.tags if tag == "label"} <= set(ids)
+
+
+def test_several_reports_have_an_index() -> None:
+    page = Page(render([sample.qinghe(), sample.small()], "html"))
+    assert page.count("h1") == 2
+    assert {"#r1-top", "#r2-top"} <= {a.get("href") for _, a in page.tags}
+
+
+def test_every_finding_has_its_law_its_date_and_the_other_side() -> None:
+    written = render([sample.qinghe()], "html", names=sample.NAMES)
+    articles = re.findall(r"<article.*?</article>", written, re.S)
+    assert len(articles) == 14
+    for article in articles:
+        assert article.index("商家可能这样说") < article.find("<details")
+    assert articles[0].count("《消费者权益保护法》第二十六条第三款") == 1
+    assert "2014-03-15起施行" in articles[0] and "管效力" in articles[0]
+    assert "管义务" in written and "互联网平台价格行为规则" in written
+    assert written.count("不是法律意见") == 1
+
+
+def test_nothing_found_and_nothing_stated() -> None:
+    written = render([sample.audit_of("协议\n正文。\n", [], light="green")], "html")
+    assert "没看到大问题" in written and "不等于没有问题" in written
+    assert written.count("未写明") == 6 and "<article" not in written
+
+
+def test_the_page_is_not_much_larger_than_the_text() -> None:
+    """At most 2.5 times the text plus 60 kB, for an agreement of usual length and for a very long one."""
+    text = "\n".join(f"第{i}条 条款\n" + "本协议的内容由双方共同确认，未尽事宜另行约定。" * 12 for i in range(360))
+    text = text[:100_000]
+    base = sample.finding(text, "本协议的内容由双方共同确认，未尽事宜另行约定。", Grade.UNFAIR, "a", "题目是一句人话")
+    every = [base._replace(start=s, end=s + 23) for s in range(100, 99_000, 1000)]
+    written = render([sample.audit_of(text, every)], "html")
+    assert len(written.encode()) <= 2.5 * len(text.encode()) + 60_000
