@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
 from clauseaudit.model import Article, Audit, Finding, Grade
 from clauseaudit.render import words
+from clauseaudit.render.advice import short_clause
 from clauseaudit.render.view import report_view
 
 
@@ -139,3 +141,18 @@ def test_an_audit_without_anything_has_a_view() -> None:
     empty: Audit = sample.audit_of("", [], light="unread")
     view = report_view(empty, {})
     assert view["rows"] == [] and view["headline"] == "没读全，先别下结论"
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("第七条 退款", "第七条"),
+        ("三、退款 3.1", "3.1"),
+        ("第七条 退款 （二）", "第七条（二）"),
+        ("三、退款", "三"),
+        ("退款说明", "退款说明"),
+        ("", ""),
+    ],
+)
+def test_the_short_name_of_a_clause_is_its_number(label: str, short: str) -> None:
+    assert short_clause(label) == short

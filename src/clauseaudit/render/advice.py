@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from clauseaudit.model import Finding, Grade
 
 _MONEY_BACK = ("refund-denial", "balance-forfeit", "balance-expiry", "refund-to-balance", "refund-fee")
+_NUMBER = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[条章节款]|\d+(?:\.\d+)*[.、]?|[（(][一二三四五六七八九十\d]+[）)]"
+)
 _QUOTE_LIMIT = 60  # characters; a letter cites a longer term by its number only
 
 
@@ -31,9 +35,15 @@ _COMPLAIN = (
 
 
 def short_clause(label: str) -> str:
-    """``"第七条 退款"`` -> ``"第七条"``; a label without a number stays whole."""
-    head = label.split(maxsplit=1)[0] if label.strip() else ""
-    return head if head and len(head) <= 8 else label.strip()
+    """The number that a person would cite: ``"第七条 退款"`` -> ``"第七条"``, ``"三、退款 3.1"`` -> ``"3.1"``.
+
+    A bracketed item keeps the number before it (``"第七条（二）"``); a label without a number stays whole.
+    """
+    numbers = [word for word in label.split() if _NUMBER.fullmatch(word)]
+    if not numbers:
+        head = label.split("、", 1)[0] if "、" in label[:4] else ""
+        return head or label.strip()
+    return "".join(numbers[-2:]) if numbers[-1][0] in "（(" else numbers[-1]
 
 
 def _before(grave: Sequence[Finding]) -> str:

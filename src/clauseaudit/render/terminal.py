@@ -12,6 +12,7 @@ _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSIN
 _LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
 _LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○"}
 _INDENT = "   "
+_LAWS = 2  # articles quoted in full for each finding, strongest first; the rest are only named
 
 
 def to_terminal(
@@ -116,9 +117,10 @@ class _Page:
         body.append(("", finding.explain))
         if finding.softened:
             body.append((words.SOFTENED_LABEL + "：", finding.softened))
-        for basis in finding.basis:
+        for basis in finding.basis[:_LAWS]:
             law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
             body.append(("法条：", f"{law} {basis.why}"))
+        body.append(("另见：", "、".join(words.cite(basis.article) for basis in finding.basis[_LAWS:])))
         body.append((words.COUNTER_LABEL + "：", finding.counter))
         body.append((words.ACTION_LABEL + "：", finding.action))
         for label, text in body:
