@@ -23,7 +23,7 @@ LAYERS = [
     {"audit"},
     {"facts", "match", "reader"},
     {"clauses", "parties"},
-    {"numbering"},
+    {"numbering", "sentences"},
     {"rules"},
     {"laws"},
     {"text"},

@@ -9,21 +9,30 @@ leaves everything before it as it was.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from clauseaudit.model import Clause, Document, Outline, Segment
-from clauseaudit.numbering import STRONG, Ladder, Marker, read_marker
+from clauseaudit.numbering import (
+    HEADING_LINE,
+    SHORT_LINE,
+    STRONG,
+    Ladder,
+    Marker,
+    may_head,
+    names_a_section,
+    read_marker,
+    says_something,
+)
+from clauseaudit.sentences import Piece, pieces
 from clauseaudit.text import Folded
 
 LEAD_REACH = 600  # characters a lead-in governs at most
 LABEL_LENGTH = 40
-_TITLE_LENGTH, _LINE_LENGTH = 20, 30  # characters of a heading without and with a number
 
 
 def split(document: Document, folded: Folded) -> Outline:
     """Split the folded text of ``document``; clauses tile it exactly and segments tile each clause."""
     builder = _Builder(document, folded)
-    for piece in _pieces(folded.text):
+    for piece in pieces(folded.text):
         builder.add(piece)
     return builder.outline()
 
@@ -45,40 +54,6 @@ def _core(text: str, start: int, end: int) -> tuple[int, int]:
 _BLANK = re.compile(r"[\s#>*_]*")
 
 
-# --- sentences ---
-
-# start, end, opens its line, ends its line, ends in a colon; a plain tuple because there are so many of them
-_Piece = tuple[int, int, bool, bool, bool]
-
-_ITEM = (
-    r"[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]|[①-⒇]|\d{1,2}[.、)](?!\d)|[a-z][.、)](?![a-z])"
-    r"|[一二三四五六七八九十]、(?![一二三四五六七八九十])"
-)
-# Full stops, question marks and the like inside numbers, addresses and Latin words end nothing; a colon or comma
-# ends a piece where a list marker follows it.
-_END = re.compile(
-    r"[。;!?\n.:,](?:(?<=[。\n])|(?<=[;!?])(?!(?<=[a-z0-9/].)[a-z0-9])"
-    r"|(?<=\.)(?<![\n!-~一二三四五六七八九十条章节款].)(?![0-9a-z.])"
-    rf"|(?<=[:,])(?=[ \t]*(?:{_ITEM})))"
-    r"[。;!?]*(?:[)】》\]]|\"(?=[\s,;。:)]|\Z))*\s*"
-)
-
-
-def _pieces(text: str) -> Iterator[_Piece]:
-    position, opens = 0, True
-    for match in _END.finditer(text):
-        start, end = match.span()
-        ends = end == len(text) or "\n" in match[0]
-        last = text[start]
-        yield position, end, opens, ends, last == ":" or (last == "\n" and text[start - 1 : start] == ":")
-        position, opens = end, ends
-    if position < len(text):
-        yield position, len(text), opens, True, text[-1] == ":"
-
-
-# --- outline ---
-
-
 class _Lead:
     """A lead-in that still governs what follows."""
 
@@ -97,17 +72,7 @@ class _Lead:
 _CUE = re.compile("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
 # "…, the parties agree as follows:" introduces the whole contract, not a list.
 _PREAMBLE = re.compile(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
-_TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
 _LISTING = re.compile("下列|以下|如下|包括|之一")
-# A short line that says something is a term, not a heading: shop notices often have no full stop.
-_RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
-_SAYS = re.compile(
-    "不得|不予|不能|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
-    "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
-)
-_NAME = re.compile(
-    "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
-)
 _INLINE_TITLE = re.compile(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
 
 
@@ -124,7 +89,7 @@ class _Builder:
         self.short_line = False  # the line before was short, without marker, and no heading
         self.listed: set[str] = set()  # styles whose last short line was a list item, not a heading
 
-    def add(self, piece: _Piece) -> None:
+    def add(self, piece: Piece) -> None:
         start, end, opens, _, _ = piece
         marker = read_marker(self.text, start, end)
         if not opens:
@@ -156,7 +121,7 @@ class _Builder:
 
     # pieces
 
-    def _continuation(self, piece: _Piece) -> None:
+    def _continuation(self, piece: Piece) -> None:
         """A sentence that follows another one in its line."""
         lead, start = -1, piece[0]
         while self.leads:
@@ -169,7 +134,7 @@ class _Builder:
             break
         self._append(piece, "text" if lead < 0 else "item", lead)
 
-    def _line(self, piece: _Piece) -> None:
+    def _line(self, piece: Piece) -> None:
         """A line without marker: item of an unnumbered list, heading, or the start of a paragraph."""
         lead = -1
         while self.leads and lead < 0:
@@ -185,7 +150,7 @@ class _Builder:
         else:
             self._append(piece, "text", -1)
 
-    def _marked(self, piece: _Piece, marker: Marker) -> None:
+    def _marked(self, piece: Piece, marker: Marker) -> None:
         """A numbered or bulleted line, or a number inside a line that goes on counting."""
         start, end, opens_line, ends_line, _ = piece
         style, lead, heading = marker.style, -1, False
@@ -196,7 +161,7 @@ class _Builder:
                 lead = self._govern(top, style)
             else:
                 self.leads.pop()
-        if opens_line and ends_line and end - marker.end <= _LINE_LENGTH + 4:
+        if opens_line and ends_line and end - marker.end <= HEADING_LINE + 4:
             heading = self._is_heading(marker, end, depth)
         opens = (opens_line or lead < 0) if style in STRONG else (opens_line and lead < 0 and style != "bullet")
         if opens:
@@ -213,43 +178,39 @@ class _Builder:
         """Whether a short numbered line is a heading: it says nothing, and something stands under it."""
         style, line = marker.style, self.text[marker.end : end].strip()
         body = line.rstrip(":")
-        if len(line) > _LINE_LENGTH or style == "bullet" or not body or body[-1] in "。;,!?.、":
+        if style == "bullet" or not may_head(body):
             return False
-        if style[0] == "h" and not _RULES.search(body):
-            return True
-        following = read_marker(self.text, end, len(self.text))
-        alone = following is not None and (
-            following.style == style or self.ladder.depth_of(following.style) < depth
-        )
-        says = _RULES.search(body) or (style not in _TOP and _SAYS.search(body))
-        if says or alone or style in self.listed or (body != line and _CUE.search(body)):
-            self.listed.add(style)
-            return False
-        return True
+        if style[0] != "h":
+            following = read_marker(self.text, end, len(self.text))
+            alone = following is not None and (
+                following.style == style or self.ladder.depth_of(following.style) < depth
+            )
+            said = says_something(body, style) or (body != line and _CUE.search(body))
+            if said or alone or style in self.listed:
+                self.listed.add(style)
+                return False
+        return not says_something(body, style)
 
-    def _is_title(self, piece: _Piece) -> bool:
+    def _is_title(self, piece: Piece) -> bool:
         """Whether a line without number is a heading."""
         start, end, _, ends_line, _ = piece
-        if not ends_line or end - start > _TITLE_LENGTH + 4:
-            self.short_line = False
+        body = self.text[start:end].rstrip().rstrip(":") if ends_line and end - start <= SHORT_LINE + 4 else ""
+        after_short, self.short_line = self.short_line, bool(body)
+        if len(body) > SHORT_LINE or not may_head(body) or says_something(body, ""):
             return False
-        body = self.text[start:end].rstrip().rstrip(":")
-        after_short, self.short_line = self.short_line, True
-        if not body or len(body) > _TITLE_LENGTH or body[-1] in ".)、…" or _SAYS.search(body) or _RULES.search(body):
-            return False
-        named = _NAME.search(body) and not (after_short and len(body) > 8)
+        named = names_a_section(body) and not (after_short and len(body) > 8)
         if self.segments and not named and (after_short or self._short_line_at(end)):
             return False
         self.short_line = False
         return True
 
     def _short_line_at(self, start: int) -> bool:
-        end = self.text.find("\n", start, start + _TITLE_LENGTH + 1)
-        if end < 0 and len(self.text) - start <= _TITLE_LENGTH:
+        end = self.text.find("\n", start, start + SHORT_LINE + 1)
+        if end < 0 and len(self.text) - start <= SHORT_LINE:
             end = len(self.text)
         return start < end and self.text[end - 1] not in "。;!?:" and read_marker(self.text, start, end) is None
 
-    def _open_title(self, piece: _Piece) -> None:
+    def _open_title(self, piece: Piece) -> None:
         title = self._original(piece[0], piece[1]).rstrip("：:")
         if self.segments:  # the title of the document itself stands above all levels
             depth = self.ladder.depth_of("title")
@@ -281,7 +242,7 @@ class _Builder:
 
     # lists
 
-    def _plain_item(self, lead: _Lead, piece: _Piece) -> bool:
+    def _plain_item(self, lead: _Lead, piece: Piece) -> bool:
         """Whether a line without marker is an item of the unnumbered list that ``lead`` announces."""
         start, end, _, ends_line, _ = piece
         if lead.style not in ("", "line") or lead.inline or lead.preamble or end - start > 90:
@@ -308,7 +269,7 @@ class _Builder:
         label = label if len(label) <= LABEL_LENGTH else label[: LABEL_LENGTH - 1] + "…"
         self.clauses.append((start, label, level, len(self.segments)))
 
-    def _append(self, piece: _Piece, kind: str, lead: int) -> None:
+    def _append(self, piece: Piece, kind: str, lead: int) -> None:
         if not self.clauses:
             self._open_clause(0, "", 0)
         start, end, _, ends_line, colon = piece

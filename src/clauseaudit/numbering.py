@@ -1,4 +1,4 @@
-"""List markers and how deep they stand: 第三条, 一、, (二), 1., 1.1, (1), ①, a., bullets, Markdown headings.
+"""List markers and how deep they stand: 第三条, 一、, (二), 1., 1.1, (1), ①, a., bullets, Markdown; heading lines.
 
 Agreements nest these in any order they like, so depth is not a property of a style: a style seen for the first time
 opens a level below the current one, a style seen before returns to its own level (:class:`Ladder`).
@@ -56,7 +56,9 @@ _ABOVE: dict[str, frozenset[str]] = {
     "plain": _ITEMS,
     **{style: _NUMBERED | {"chinese", "title", *_HASHES[level:]} for level, style in enumerate(_HASHES, 1)},
 }
-_SUCCESSION = frozenset(("plain", "plain_in", "plain_half", "chinese", "chinese_in", "chinese_half", "circled", "letter", "part", "chapter"))
+_SUCCESSION = frozenset(
+    ("plain", "plain_in", "plain_half", "chinese", "chinese_in", "chinese_half", "circled", "letter", "part", "chapter")
+)
 
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
@@ -166,4 +168,36 @@ class Ladder:
                 return 0 < marker.numbers[-1] - last[-1] <= 3
             return marker.numbers[-1] == 1 and 0 < marker.numbers[0] < 40
         goes_on = bool(last) and marker.numbers[0] == last[0] + 1
-        return goes_on or not strictly and marker.numbers[0] == 1 and marker.style in _SUCCESSION
+        return goes_on or (not strictly and marker.numbers[0] == 1 and marker.style in _SUCCESSION)
+
+
+# --- headings ---
+
+SHORT_LINE, HEADING_LINE = 20, 30  # characters of a heading without and with a number
+_TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
+# A short line that says something is a term, not a heading: shop notices often have no full stop.
+_RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
+_SAYS = re.compile(
+    "不得|不予|不能|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
+    "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
+)
+_NAME = re.compile(
+    "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
+)
+
+
+def may_head(line: str) -> bool:
+    """Whether a line without its number and colon has the outward form of a heading."""
+    return 0 < len(line) <= HEADING_LINE and line[-1] not in "。;,!?.、)…"
+
+
+def says_something(line: str, style: str) -> bool:
+    """Whether a short line states a term; under the numbers of chapters and articles only the plainest do."""
+    if _RULES.search(line):
+        return True
+    return style not in _TOP and style[:1] != "h" and _SAYS.search(line) is not None
+
+
+def names_a_section(line: str) -> bool:
+    """Whether a line ends in a word that sections are called by."""
+    return _NAME.search(line) is not None

@@ -60,14 +60,7 @@ def fold(text: str) -> Folded:
         if spans := list(find(plain)):
             plain = _without(plain, spans)
             removed = _merge(removed, spans)
-    if not removed:
-        return Folded(plain)
-    cuts, shifts, gone = [], [], 0
-    for start, end in removed:
-        cuts.append(start - gone)
-        gone += end - start
-        shifts.append(gone)
-    return Folded(plain, tuple(cuts), tuple(shifts))
+    return _folded(plain, removed)
 
 
 # --- one-to-one ---
@@ -207,7 +200,8 @@ _HEADS = re.compile(
     r"第[0-9一二三四五六七八九十百零〇]{1,5}[编章节条款项部]|[0-9]{1,3}(?:[.、)]|(?:\.[0-9]+)+| )"
     r"|[一二三四五六七八九十]{1,3}、|[(][0-9a-z一二三四五六七八九十]{1,3}[)]|[a-z][.、)]|【"
 )
-_WRAP_MIN, _WRAP_SLACK, _WRAP_WINDOW, _HEADING_MAX = 18.0, 1.6, 6, 10.0
+_WRAP_MIN, _WRAP_MAX, _WRAP_SLACK, _HEADING_MAX = 18.0, 80.0, 1.6, 10.0  # columns
+_WRAP_WINDOW = 6  # lines looked back upon
 
 
 def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
@@ -236,7 +230,7 @@ def _wrapped(text: str, ends: list[int], line: int) -> bool:
     if text[ends[line] - 1] in _CLEARLY_OPEN and width >= 12:
         return True
     following = _width(text, ends, line + 1)
-    if width < _WRAP_MIN or following > width + _WRAP_SLACK:
+    if not _WRAP_MIN <= width <= _WRAP_MAX or following > width + _WRAP_SLACK:
         return False
     full = abs(following - width) <= _WRAP_SLACK
     for index in range(max(1, line - _WRAP_WINDOW), line):
@@ -273,34 +267,20 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _merge(removed: list[tuple[int, int]], spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Add ``spans`` (offsets after ``removed`` was taken out) to ``removed`` (original offsets)."""
-    if not removed:
-        return spans
-    merged: list[tuple[int, int]] = []
-    gone, index = 0, 0
-    for start, end in spans:
-        while index < len(removed) and removed[index][0] - gone <= start:
-            merged.append(removed[index])
-            gone += removed[index][1] - removed[index][0]
-            index += 1
-        position = start
-        while position < end:  # a removed stretch may lie inside the span
-            stop = min(end, removed[index][0] - gone) if index < len(removed) else end
-            if stop > position:
-                merged.append((position + gone, stop + gone))
-                position = stop
-            elif index < len(removed):
-                merged.append(removed[index])
-                gone += removed[index][1] - removed[index][0]
-                index += 1
-    merged.extend(removed[index:])
-    return _joined(merged)
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
+    earlier = _folded("", removed)
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(removed + [earlier.origin(*span) for span in spans]):
+        if united and united[-1][1] >= start:
+            united[-1] = (united[-1][0], max(united[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            united.append((start, end))
+    return united
+
+
+def _folded(text: str, removed: list[tuple[int, int]]) -> Folded:
+    cuts, shifts, gone = [], [], 0
+    for start, end in removed:
+        cuts.append(start - gone)
+        gone += end - start
+        shifts.append(gone)
+    return Folded(text, tuple(cuts), tuple(shifts))
