@@ -70,6 +70,7 @@ class Document(NamedTuple):
     type: str = "general"  # recharge | membership | refund | game | shop | privacy | general
     url: str = ""
     retrieved: str = ""
+    notes: tuple[str, ...] = ()  # remarks for the reader, in Chinese: what was damaged, hidden or guessed
 
 
 class Segment(NamedTuple):

@@ -1,0 +1,87 @@
+"""What kind of file some bytes are: by what was declared, and by what they begin with."""
+
+from __future__ import annotations
+
+import re
+
+from clauseaudit.errors import ExtractError
+from clauseaudit.model import Snapshot
+
+_SAVE_AS_TEXT = "请复制协议正文，存成 .txt 再检查"
+_SAVE_FROM_OFFICE = "请用 WPS 或 Word 打开，另存为 .txt 或 .html 再检查"
+_READ_FROM_IMAGE = "图片里的文字要先识别成文本，存成 .txt 再检查"
+_UNPACK = "请先解压，再检查里面的协议"
+
+_SIGNATURES = (
+    (b"%PDF-", "PDF 文件", "请用阅读器打开，复制全部文字，存成 .txt 再检查"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel 文件", _SAVE_FROM_OFFICE),
+    (b"{\\rtf", "RTF 文件", _SAVE_FROM_OFFICE),
+    (b"\x89PNG", "PNG 图片", _READ_FROM_IMAGE),
+    (b"\xff\xd8\xff", "JPEG 图片", _READ_FROM_IMAGE),
+    (b"GIF8", "GIF 图片", _READ_FROM_IMAGE),
+    (b"BM", "BMP 图片", _READ_FROM_IMAGE),
+    (b"II*\x00", "TIFF 图片", _READ_FROM_IMAGE),
+    (b"RIFF", "WebP 图片或音视频文件", _READ_FROM_IMAGE),
+    (b"\x1f\x8b", "gzip 压缩包", _UNPACK),
+    (b"7z\xbc\xaf", "7z 压缩包", _UNPACK),
+    (b"Rar!", "RAR 压缩包", _UNPACK),
+    (b"\x7fELF", "程序文件", _SAVE_AS_TEXT),
+    (b"MZ", "程序文件", _SAVE_AS_TEXT),
+    (b"SQLite format 3", "数据库文件", _SAVE_AS_TEXT),
+)
+_ASCII_SIGNATURES = frozenset((b"BM", b"RIFF", b"MZ", b"GIF8", b"Rar!"))  # words that a text may begin with
+_OFFICE_PARTS = ((b"word/", "Word 文件（.docx）"), (b"xl/", "Excel 文件（.xlsx）"), (b"ppt/", "演示文稿"))
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+_HTML_START = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,200}?\?>\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link|h[1-6]|p|div|table|section|article|span|br)"
+    rb"[\s>/]",
+    re.I | re.S,
+)
+_MHTML_HEADER = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
+_FORMS = {
+    "text/plain": "plain",
+    "text/markdown": "markdown",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "multipart/related": "mhtml",
+    "message/rfc822": "mhtml",
+    "application/x-mimearchive": "mhtml",
+}
+
+
+def form_of(snapshot: Snapshot) -> str:
+    """plain | markdown | html | mhtml. Raises ExtractError for bytes that are no text, saying what they are."""
+    _refuse_binary(snapshot)
+    form = _FORMS.get(snapshot.media_type, "")
+    content = snapshot.content.removeprefix(b"\xef\xbb\xbf")
+    # A saved archive often carries the suffix .html or no type at all; a .txt is taken at its word.
+    if form in ("", "html") and _MHTML_HEADER.search(content[:4096].split(b"\r\n\r\n")[0]):
+        return "mhtml"
+    if form:
+        return form
+    head = content[:4096]
+    if head.startswith(_WIDE_MARKS):
+        head = head.decode("utf-16", "replace").encode()
+    return "html" if _HTML_START.match(head) else "plain"
+
+
+def _refuse_binary(snapshot: Snapshot) -> None:
+    content = snapshot.content
+    has_zero = b"\0" in content and not _is_wide(snapshot)
+    for signature, name, remedy in _SIGNATURES:
+        if content.startswith(signature) and (has_zero or signature not in _ASCII_SIGNATURES):
+            raise ExtractError(snapshot.source, f"这是{name}，不是文本", remedy)
+    if content.startswith(b"PK\x03\x04"):
+        for part, name in _OFFICE_PARTS:
+            if part in content:
+                raise ExtractError(snapshot.source, f"这是 {name}，不是文本", _SAVE_FROM_OFFICE)
+        raise ExtractError(snapshot.source, "这是 ZIP 压缩包，不是文本", _UNPACK)
+    if has_zero:
+        raise ExtractError(snapshot.source, "这是二进制文件，不是文本", _SAVE_AS_TEXT)
+
+
+def _is_wide(snapshot: Snapshot) -> bool:
+    """UTF-16 and UTF-32 text has zero bytes by nature."""
+    return snapshot.content.startswith(_WIDE_MARKS) or snapshot.charset.lower().startswith("utf-16")
