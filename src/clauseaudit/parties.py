@@ -154,7 +154,8 @@ def _coins(text: str) -> set[str]:
     """The document's own money: 星币, 咖豆 …, if it can be topped up or exchanged."""
     if not _SPENT.search(text):
         return set()
-    before = [text[max(0, m.start() - 3) : m.end()] for m in _COIN.finditer(text)]
+    found = (_BEFORE.search(text, max(0, m.start() - 3), m.end()) for m in _COIN.finditer(text))
+    before = [match[0] for match in found if match is not None]
     counts: Counter[str] = Counter(word[start:] for word in before for start in range(len(word) - 1))
     coins = set()
     for word in before:

@@ -15,10 +15,10 @@ _ITEM = (
 # Full stops, question marks and the like inside numbers, addresses and Latin words end nothing; a colon or comma
 # ends a piece where a list marker follows it.
 _END = re.compile(
-    r"[。;!?\n.:,](?:(?<=[。\n])|(?<=[;!?])(?!(?<=[a-z0-9/].)[a-z0-9])"
+    r"[。;!?\n.:,](?:(?<=\n)|(?:(?<=。)|(?<=[;!?])(?!(?<=[a-z0-9/].)[a-z0-9])"
     r"|(?<=\.)(?<![\n!-~一二三四五六七八九十条章节款].)(?![0-9a-z.])"
     rf"|(?<=[:,])(?=[ \t]*(?:{_ITEM})))"
-    r"[。;!?]*(?:[)】》\]]|\"(?=[\s,;。:)]|\Z))*\s*"
+    r"[。;!?]*(?:[)】》\]]|\"(?=[\s,;。:)]|\Z))*)\s*"
 )
 
 
