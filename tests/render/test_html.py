@@ -17,9 +17,9 @@ ALLOWED_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "script", "header", "main", "footer", "nav", "section"),
     *("article", "div", "figure", "figcaption", "svg", "circle", "h1", "h2", "h3", "h4", "p", "a", "b", "i"),
     *("span", "small", "em", "q", "blockquote", "cite", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption"),
-    *("tbody", "tr", "td", "fieldset", "legend", "input", "label", "details", "summary", "button"),
+    *("tbody", "tr", "td", "fieldset", "legend", "input", "label", "details", "summary", "button", "br"),
 }
-VOID = {"meta", "input"}
+VOID = {"meta", "input", "br"}
 
 
 class Page(HTMLParser):

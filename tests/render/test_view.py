@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauseaudit.model import Article, Audit, Finding, Grade
-from clauseaudit.render import words
+from clauseaudit.render import render, words
 from clauseaudit.render.advice import short_clause
 from clauseaudit.render.view import report_view
 
@@ -156,3 +156,10 @@ def test_an_audit_without_anything_has_a_view() -> None:
 )
 def test_the_short_name_of_a_clause_is_its_number(label: str, short: str) -> None:
     assert short_clause(label) == short
+
+
+@pytest.mark.parametrize("format", ["terminal", "json", "md", "html"])
+def test_remarks_of_the_reader_are_passed_on(format: str) -> None:
+    audit = sample.small()
+    audit = audit._replace(document=audit.document._replace(notes=("有3处看不见的文字，没有读。",)))
+    assert "有3处看不见的文字，没有读。" in render([audit], format)

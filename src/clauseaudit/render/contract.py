@@ -63,6 +63,7 @@ def _document(document: Document) -> dict[str, Any]:
         "type": document.type,
         "url": document.url,
         "retrieved": document.retrieved,
+        "notes": list(document.notes),
     }
 
 

@@ -102,6 +102,7 @@ def _origin(view: View) -> list[str]:
     lines = ["## 来源", "", f"- 原文：{plain(view['address'])}"]
     if view["retrieved"]:
         lines.append(f"- 读取时间：{plain(view['retrieved'])}")
+    lines += [f"- {words.NOTES_LABEL}：{plain(note)}" for note in view["notes"]]
     return [
         *lines,
         f"- 原文指纹：SHA-256 {plain(view['sha256'])}，{view['chars']:,}字",

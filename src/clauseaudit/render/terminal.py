@@ -132,6 +132,8 @@ class _Page:
         document = audit.document
         lines = [self.rule("来源")]
         lines += wrap(document.url or document.source, self.width, "原文：", "      ")
+        for note in document.notes:
+            lines += wrap(note, self.width, words.NOTES_LABEL + "：", "      ")
         lines += wrap(f"SHA-256 {document.sha256}", self.width, "指纹：", "      ")
         pack = f"，规则包{audit.pack}" if audit.pack else ""
         about = f"全文{len(document.text):,}字，法律按{audit.on}施行的文字{pack}"

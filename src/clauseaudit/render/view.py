@@ -27,7 +27,7 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "") -> View:
     return {
         "key": key, "title": document.title or document.id, "address": document.url or document.source,
         "retrieved": document.retrieved, "sha256": document.sha256, "chars": len(document.text),
-        "on": audit.on, "pack": audit.pack,
+        "on": audit.on, "notes": list(document.notes), "pack": audit.pack,
         "light": light if light in words.LIGHT else "unread",
         "light_name": words.LIGHT_NAME.get(light, words.LIGHT_NAME["unread"]),
         "headline": words.headline(light, document.type), "sentence": audit.verdict.sentence,

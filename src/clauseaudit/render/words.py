@@ -53,6 +53,7 @@ EFFECT_MEANING = {
 MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具体情形决定。"
 CAN_ERR = "会。也会漏：没标出不等于没问题。"
 MEASURED = "每条下面的“实测”，是同一条规则在公开语料上标出的处数和其中经复核认可的处数。"
+NOTES_LABEL = "读取时"
 NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
 SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
