@@ -22,6 +22,7 @@ LAYERS = [
     {"batch", "evidence", "examples", "extract", "fetch", "render", "score"},
     {"audit"},
     {"facts", "match", "reader"},
+    {"scene"},
     {"clauses", "parties"},
     {"numbering", "sentences"},
     {"rules"},
