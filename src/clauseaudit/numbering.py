@@ -178,7 +178,7 @@ _TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
 # A short line that says something is a term, not a heading: shop notices often have no full stop.
 _RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
 _SAYS = re.compile(
-    "不得|不予|不能|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
+    "不得|不予|不能|不对|生效$|我们(?!的)|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
     "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
 )
 _NAME = re.compile(

@@ -28,10 +28,8 @@ _ORDINARY = re.compile(
 _NAMED = re.compile(
     r'称(?:为|作|之为|之)?:?"?([^"“(),。;:、\s]{2,12}?)"?(?:(?:或者?|、|和|及|与|,)"([^"\n]{1,12})")?\)'
 )
-_PARTY = re.compile(
-    r"([甲乙]方)(?:\(([^)\n]{1,20})\))?[:为是即指]\s*([^\n,。;]{0,30})"
-    r"|([^\s,。;:()]{2,20})\((?:.{0,4}称)?\"?([甲乙]方)\"?\)"
-)
+_PARTY = re.compile(r"([甲乙]方)(?:\(([^)\n]{1,20})\)[:为是即指]?|[:为是即指])[ \t]*([^\n,。;]{0,30})")
+_PARTY_ALIAS = re.compile(r"[甲乙]方\"?\)")  # 承租人(乙方), 某某公司(以下简称"甲方")
 _ACTS = re.compile("有权|不承担|保留|不保证|不负责|不对")
 _BEFORE = re.compile(r"[^\s,。;:!?()\"'《》【】、]+\Z")
 _LEADING = re.compile(
@@ -118,10 +116,12 @@ def _first_and_second(text: str) -> tuple[set[str], set[str]]:
     if "甲方" not in text or "乙方" not in text:
         return set(), set()
     sides: dict[str, str] = {}
-    for match in _PARTY.finditer(text):
-        party = match[1] or match[5]
-        said = f"{match[2] or ''} {match[3] or ''} {match[4] or ''}"
-        person, company = bool(_PERSON.search(said)), bool(_COMPANY.search(said))
+    said = [(m[1], f"{m[2] or ''} {m[3]}") for m in _PARTY.finditer(text)]
+    for match in _PARTY_ALIAS.finditer(text):
+        opening = text.rfind("(", max(0, match.start() - 8), match.start())
+        said.append((match[0][:2], _phrase(text, opening) if opening > 0 else ""))
+    for party, words in said:
+        person, company = bool(_PERSON.search(words)), bool(_COMPANY.search(words))
         if person != company:
             sides.setdefault(party, "user" if person else "operator")
     other = {"甲方": "乙方", "乙方": "甲方"}
