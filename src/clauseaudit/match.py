@@ -8,9 +8,7 @@ expression is compiled for a word pattern, nothing backtracks, and a concept is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -18,14 +16,11 @@ from ahocorasick_rs import AhoCorasick
 from clauseaudit.clauses import core
 from clauseaudit.model import Outline, Parties, Segment
 from clauseaudit.rules import Pack
-from clauseaudit.rules.compile import Conjunction
-from clauseaudit.rules.language import Node
+from clauseaudit.rules.compile import SCOUTED, Conjunction
+from clauseaudit.scene import OPERATOR_MARK, USER_MARK, Scene, Vocabulary, expression
 
-Span = tuple[int, int]
 ANY, ITEM, WHEN = "any", "item", "when"
-OPERATOR_MARK, USER_MARK, NEUTRAL_MARK = "\ue000", "\ue001", "\ue00f"
-SPAN_LIMIT = 200  # places kept per node and sentence; a sentence with more is no prose
-TAIL = " \t。;!?,.、:)"
+NEUTRAL_MARK = "\ue00f"
 
 
 class Hit(NamedTuple):
@@ -39,6 +34,16 @@ class Hit(NamedTuple):
     softened: str = ""
 
 
+class Candidate(NamedTuple):
+    """A pattern that may hold in a segment: its rule, its role there, its number, its needs as a mask."""
+
+    rule: int
+    role: str
+    number: int
+    pattern: Conjunction
+    need: int
+
+
 class Report(NamedTuple):
     """What matching found: hits by place, and the document-level rules whose duty is not met."""
 
@@ -46,146 +51,52 @@ class Report(NamedTuple):
     missing: tuple[int, ...]
 
 
-class Scene:
-    """One segment with the places of all words in it; evaluates nodes, each concept once."""
-
-    __slots__ = ("concepts", "memo", "names", "origin", "sets", "text")
-
-    def __init__(self, text: str, origin: int, matcher: Matcher) -> None:
-        self.text, self.origin, self.concepts = text, origin, matcher.pack.plan.concepts
-        self.sets: dict[int, list[Span]] = {}
-        self.memo: dict[int, list[Span]] = {}
-        self.names = matcher.names(text)
-        sets_of = matcher.pack.plan.sets_of
-        for word, start, end in matcher.full.find_matches_as_indexes(text, overlapping=True):
-            for index in sets_of[word]:
-                self.sets.setdefault(index, []).append((start, end))
-
-    def match(self, conjunction: Conjunction) -> Span | None:
-        """Where the conjunction holds (hull of its parts), else None."""
-        start, end = len(self.text), 0
-        for node in conjunction.every:
-            spans = self.spans(node)
-            if not spans:
-                return None
-            start, end = min(start, spans[0][0]), max(end, spans[0][1])
-        if any(self.spans(node) for node in conjunction.none):
-            return None
-        return start, end
-
-    def any(self, patterns: Iterable[Conjunction]) -> bool:
-        """True if one of the patterns holds here."""
-        return any(self.match(p) is not None for p in patterns)
-
-    def spans(self, node: Node) -> list[Span]:
-        """All places of a node, by start."""
-        kind = node[0]
-        if kind == "words":
-            return self.words(node)
-        if kind == "ref":
-            return self.concept(node[1])
-        if kind == "seq":
-            return self.sequence(node[1])
-        if kind == "alt":
-            return sorted({s for option in node[1] for s in self.spans(option)})
-        if kind == "regex":
-            return [m.span() for m in _regex(node[1]).finditer(self.text)]
-        return self.sequence((node,))
-
-    def words(self, node: Node) -> list[Span]:
-        found = self.sets.get(node[1], [])
-        if node[2]:
-            found = [s for s in found if not self.text.startswith(node[2], s[1])]
-        if node[3]:
-            found = [s for s in found if not self.text[: s[0]].endswith(node[3])]
-        return found
-
-    def concept(self, index: int) -> list[Span]:
-        found = self.memo.get(index)
-        if found is None:
-            found = self.spans(self.concepts[index])
-            if index in self.names:
-                found = sorted({*found, *self.names[index]})
-            self.memo[index] = found
-        return found
-
-    def sequence(self, parts: Sequence[Node]) -> list[Span]:
-        """Join the places of the parts from left to right."""
-        reached: set[Span] | None = None  # (start of the whole, end so far)
-        gap = 0
-        blocked: tuple[str, ...] = ()
-        for part in parts:
-            kind = part[0]
-            if kind == "gap":
-                gap += part[1]
-            elif kind == "start":
-                reached, gap = {(0, 0)}, 0
-            elif kind == "end":
-                limit = len(self.text.rstrip(TAIL)) - gap
-                reached = {s for s in reached or () if s[1] >= limit}
-            elif kind == "not_prev":
-                blocked = part[1]
-            elif kind == "not_next":
-                reached = {s for s in reached or () if not self.text.startswith(part[1], s[1])}
-            else:
-                reached = self.join(reached, gap, part, blocked)
-                gap, blocked = 0, ()
-            if reached is not None and not reached:
-                return []
-        return sorted(reached or ())
-
-    def join(self, reached: set[Span] | None, gap: int, part: Node, blocked: tuple[str, ...]) -> set[Span]:
-        """Extend what is reached by a part that starts at most ``gap`` characters further on."""
-        places = self.spans(part)[:SPAN_LIMIT]
-        if blocked:
-            places = [s for s in places if not self.text[: s[0]].endswith(blocked)]
-        if reached is None:
-            return set(places)
-        return {(a, d) for a, b in reached for c, d in places if b <= c <= b + gap}
-
-
-@lru_cache(maxsize=256)
-def _regex(source: str) -> re.Pattern[str]:
-    return re.compile(source)
-
-
 class Matcher:
     """A pack made ready: build once, then ``find`` for each document."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.scout = AhoCorasick(pack.plan.scouts, store_patterns=False)
-        self._full: AhoCorasick | None = None
-        triggered: dict[int, list[tuple[int, str, int, Conjunction]]] = {}
-        for index, rule in enumerate(pack.rules):
-            for role in (ANY, ITEM, WHEN):
-                for number, pattern in enumerate(getattr(rule, role)):
-                    triggered.setdefault(pattern.trigger, []).append((index, role, number, pattern))
-        self.triggered = triggered
-        self.trigger_mask = sum(1 << bit for bit in triggered if bit >= 0)
-        self.by_mask = lru_cache(maxsize=20_000)(self.candidates)
+        self.triggered: dict[int, list[tuple[int, Candidate]]] = {}
+        # Document facts that are no words (an e-mail address) cannot be scouted for: the whole text is searched.
+        self.wordless: list[Candidate] = []
+        scouted = 0
+        for rule, record in enumerate(pack.rules):
+            for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when)):
+                for number, pattern in enumerate(patterns):
+                    candidate = Candidate(rule, role, number, pattern, sum(1 << bit for bit in pattern.needs))
+                    if not pattern.needs:
+                        self.wordless.append(candidate)
+                        continue
+                    need = sum(1 << bit for bit in pattern.needs[:SCOUTED])
+                    scouted |= need
+                    self.triggered.setdefault(pattern.needs[0], []).append((need, candidate))
+        self.trigger_mask = sum(1 << bit for bit in self.triggered)
+        scouts = [(w, b & scouted) for w, b in zip(pack.plan.words, pack.plan.bits_of, strict=True) if b & scouted]
+        self.scout_bits = [bits for _, bits in scouts]
+        self.scout = AhoCorasick([word for word, _ in scouts], store_patterns=False)
+        self._vocabulary: Vocabulary | None = None
 
     @property
-    def full(self) -> AhoCorasick:
-        """The automaton of all words, built when the first sentence deserves it."""
-        if self._full is None:
-            self._full = AhoCorasick(self.pack.plan.words, store_patterns=False)
-        return self._full
+    def vocabulary(self) -> Vocabulary:
+        """All words, made ready when the first sentence deserves it."""
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(self.pack.plan)
+        return self._vocabulary
 
-    def candidates(self, mask: int) -> list[tuple[int, str, int, Conjunction]]:
-        """Patterns whose needs a sentence with these scout bits meets."""
+    def candidates(self, mask: int) -> list[Candidate]:
+        """Patterns whose scouted needs a sentence with this mask meets."""
         found = []
         left = mask & self.trigger_mask
         while left:
             low = left & -left
             left ^= low
-            found += [c for c in self.triggered[low.bit_length() - 1] if c[3].need & mask == c[3].need]
+            found += [c for need, c in self.triggered[low.bit_length() - 1] if need & mask == need]
         return found
 
     def masks(self, text: str, segments: Sequence[Segment]) -> list[int]:
-        """The scout bits of each segment."""
+        """The scouted bits of each segment."""
         masks = [0] * len(segments)
-        bits = self.pack.plan.scout_bits
+        bits = self.scout_bits
         at, border = 0, segments[0].end if segments else 0
         for word, _, end in self.scout.find_matches_as_indexes(text, overlapping=True):
             while end > border:
@@ -193,12 +104,6 @@ class Matcher:
                 border = segments[at].end
             masks[at] |= bits[word]
         return masks
-
-    def names(self, text: str) -> dict[int, list[Span]]:
-        """Places of this document's party names, under the concepts that they belong to."""
-        plan = self.pack.plan
-        marks = ((OPERATOR_MARK, plan.operator), (USER_MARK, plan.user))
-        return {c: [m.span() for m in re.finditer(f"{mark}+", text)] for mark, c in marks if c >= 0 and mark in text}
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -214,6 +119,13 @@ class Matcher:
         return text
 
 
+def _holds_anywhere(pattern: Conjunction, run: _Run) -> bool:
+    """True if a pattern of bare expressions is found in the whole text."""
+    concepts = run.matcher.pack.plan.concepts
+    nodes = [concepts[node[1]] if node[0] == "ref" else node for node in pattern.every]
+    return all(node[0] == "regex" and expression(node[1]).search(run.text) for node in nodes)
+
+
 class _Run:
     """One document on its way through the matcher."""
 
@@ -225,36 +137,38 @@ class _Run:
 
     def scene(self, index: int) -> Scene:
         if index not in self.scenes:
-            start, end = core(self.text, self.outline.segments[index])
-            self.scenes[index] = Scene(self.text[start:end], start, self.matcher)
+            self.scenes[index] = Scene(self.text, *core(self.text, self.outline.segments[index]), self.matcher.vocabulary)
         return self.scenes[index]
 
     def report(self) -> Report:
         segments = self.outline.segments
         hits: dict[tuple[int, int], Hit] = {}
+        self.seen.update(c[:3] for c in self.matcher.wordless if _holds_anywhere(c.pattern, self))
         for index, mask in enumerate(self.matcher.masks(self.text, segments)):
             if mask:
-                for hit in self.look(index, self.matcher.by_mask(mask)):
+                for hit in self.look(index, self.matcher.candidates(mask)):
                     hits.setdefault((hit.rule, hit.segment), hit)
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
         return Report(tuple(kept), tuple(i for i, r in enumerate(self.rules) if r.document and self.lacks(i)))
 
-    def look(self, index: int, candidates: list[tuple[int, str, int, Conjunction]]) -> Iterable[Hit]:
+    def look(self, index: int, candidates: list[Candidate]) -> Iterable[Hit]:
         """Evaluate the candidate patterns of one segment."""
         segment = self.outline.segments[index]
-        for rule, role, number, pattern in candidates:
+        done: set[int] = set()  # one hit of a rule is enough for a sentence
+        for rule, role, number, pattern, need in candidates:
             document = role == WHEN or self.rules[rule].document
-            if (document and (rule, role, number) in self.seen) or (not document and segment.kind == "heading"):
+            if (rule, role, number) in self.seen if document else rule in done or segment.kind == "heading":
                 continue
             scene = self.scene(index)
-            span = scene.match(pattern)
+            span = scene.match(pattern) if scene.mask & need == need else None
             if span is None:
                 continue
             if document:
                 self.seen.add((rule, role, number))
             elif role == ANY or self.led(segment, rule):
+                done.add(rule)
                 place = number if role == ANY else len(self.rules[rule].any) + number
-                yield Hit(rule, index, scene.origin + span[0], scene.origin + span[1], place)
+                yield Hit(rule, index, *span, place)
 
     def led(self, segment: Segment, rule: int) -> bool:
         """True if the segment is an item under a lead-in that the rule names."""

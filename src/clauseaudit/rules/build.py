@@ -6,9 +6,10 @@ import hashlib
 import os
 
 from clauseaudit.laws import load_laws
-from clauseaudit.rules.compile import Compiler
-from clauseaudit.rules.load import RuleReader, read_categories, read_lexicon, rule_files
+from clauseaudit.rules.compile import Compiler, rarest_first, rarity
+from clauseaudit.rules.load import RuleReader, read_categories, read_examples, read_lexicon, rule_files
 from clauseaudit.rules.pack import Pack, Rule
+from clauseaudit.text import fold
 
 
 def build(directory: str) -> Pack:
@@ -18,12 +19,20 @@ def build(directory: str) -> Pack:
     categories = read_categories(os.path.join(directory, "categories.toml"))
     compiler = Compiler(concepts, common)
     reader = RuleReader(concepts, compiler, categories)
-    rules = tuple(reader.rule(path, id_) for id_, path in rule_files(directory))
+    files = rule_files(directory)
+    rules = [rule for id_, path in files if (rule := reader.rule(path, id_)).status != "retired"]
     guards = reader.guards(os.path.join(directory, "guards.toml"))
-    live = tuple(r for r in rules if r.status != "retired")
-    pack = Pack(live, categories, guards, neutral, laws, compiler.plan(), digest(directory))
+    plan = compiler.plan()
+    counts = rarity(plan, (fold(e).text for _, path in files for part in read_examples(path) for e in part))
+    ordered = tuple(_ordered(rule, counts) for rule in rules)
+    pack = Pack(ordered, categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
     return pack
+
+
+def _ordered(rule: Rule, counts: list[int]) -> Rule:
+    any_, item, when = (tuple(rarest_first(p, counts) for p in part) for part in (rule.any, rule.item, rule.when))
+    return rule._replace(any=any_, item=item, when=when)
 
 
 def check_citations(pack: Pack, directory: str) -> None:
@@ -45,5 +54,3 @@ def digest(directory: str) -> str:
                     total.update(os.path.relpath(path, directory).encode() + b"\0" + file.read() + b"\0")
     return total.hexdigest()[:12]
 
-
-__all__ = ["Rule", "build", "check_citations", "digest"]

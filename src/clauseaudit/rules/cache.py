@@ -1,7 +1,7 @@
 """The compiled pack, kept in the user's cache folder so that a cold start parses no TOML.
 
-The key is the name, size and modification time of every file of the pack, with the versions of clauseaudit and
-Python; the digest shown in reports is of the files' content. marshal reads builtins only and runs no code; a file
+The key is the name, size and modification time of every file of the pack and of this compiler, with the versions
+of clauseaudit and Python; the digest shown in reports is of the files' content. marshal reads builtins only and runs no code; a file
 that does not start with the expected key and its own checksum is ignored and written anew.
 """
 
@@ -17,15 +17,15 @@ from clauseaudit import __version__
 
 
 def signature(directory: str) -> str:
-    """Hash over what ``os.stat`` tells of each file of the pack."""
+    """Hash over what ``os.stat`` tells of each file of the pack, and of the compiler that reads it."""
     parts = [__version__, sys.version]
-    stack = [directory]
+    stack = [directory, os.path.dirname(os.path.abspath(__file__))]
     while stack:
         with os.scandir(stack.pop()) as entries:
             for entry in sorted(entries, key=lambda e: e.name):
                 if entry.is_dir():
                     stack.append(entry.path)
-                elif entry.name.endswith(".toml"):
+                elif entry.name.endswith((".toml", ".py")):
                     stat = entry.stat()
                     parts.append(f"{entry.path}:{stat.st_size}:{stat.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()

@@ -1,43 +1,43 @@
 """Patterns to a plan: which words to look for, what a sentence must hold before a pattern is worth evaluating.
 
-Every word of every pattern gets into one automaton. From each pattern follows what it *needs*: a list of word
-sets of which each must have a word in the sentence (derived through concepts, options and windows). The cheapest
-of them *triggers* the pattern. The plan is made of builtins, so it can be cached with marshal.
+From each pattern follow its *needs*: word sets of which each must have a word in the sentence (derived through
+concepts, options and windows). Every distinct set is one bit. The two rarest needs of a pattern are *scouted* for in
+one pass over the document, the rarest of them *triggers* it; the others are checked when the words of the sentence
+are known. How rare a set is, the examples of the rules themselves tell. All parts are builtins and can be cached.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from clauseaudit.rules.language import Node, Pattern
 
 OPERATOR, USER = "平台", "用户"  # concepts that also match the names this document gives to the sides
-COMMON_COST = 400  # a word set costlier than this filters too little to be worth scanning for
+SCOUTED = 2  # needs of a pattern that are looked for in the first pass
 
 
 class Conjunction(NamedTuple):
-    """A compiled pattern. ``need`` are bits of the scout mask that a sentence must have."""
+    """A compiled pattern: every node of ``every`` holds and none of ``none``."""
 
     every: tuple[Node, ...]
     none: tuple[Node, ...]
-    need: int
-    trigger: int  # index of the scout bit that makes this pattern a candidate
+    needs: tuple[int, ...] = ()  # bits, rarest first; empty for exceptions, which are never scouted for
 
 
 class Plan(NamedTuple):
     """What match.py needs; see the module's docstring."""
 
     words: tuple[str, ...]
-    sets_of: tuple[tuple[int, ...], ...]  # word index -> ids of the word sets it belongs to
+    bits_of: tuple[int, ...]  # word index -> mask of the bits that the word sets
+    sets_of: tuple[tuple[int, ...], ...]  # word index -> ids of the word sets that it belongs to
     concepts: tuple[Node, ...]
     operator: int  # concept index, -1 if the lexicon has none
     user: int
-    scouts: tuple[str, ...]
-    scout_bits: tuple[int, ...]  # scout word index -> bits it sets
 
 
 class Compiler:
-    """Collects patterns, then ``plan`` closes the books. Concepts: name -> node, or ("regex", text)."""
+    """Collects patterns; ``plan`` closes the books. Concepts: name -> node, or ("regex", text)."""
 
     def __init__(self, concepts: dict[str, Node], common: frozenset[str]) -> None:
         self.names = {name: index for index, name in enumerate(concepts)}
@@ -49,17 +49,12 @@ class Compiler:
         self.concepts = tuple(self.node(n) for n in self.sources)
 
     def pattern(self, pattern: Pattern, scout: bool = True) -> Conjunction:
-        """Compile one pattern; ``need`` is 0 when it has no literal to look for.
-
-        Only patterns that start a finding are scouted for; exceptions are evaluated where a finding already is.
-        """
-        clauses = sorted((c for n in pattern.every for c in self.required(n)), key=self.cost)
-        used = [c for c in clauses if self.cost(c) <= COMMON_COST][:4] or clauses[:1]
-        used = used if scout else []
-        bits = [self.bits.setdefault(c, len(self.bits)) for c in used]
+        """Compile one pattern. Exceptions (``scout=False``) are only evaluated where a finding already is."""
         every = tuple(self.node(n) for n in pattern.every)
         none = tuple(self.node(n) for n in pattern.none)
-        return Conjunction(every, none, sum(1 << b for b in set(bits)), bits[0] if bits else -1)
+        clauses = {c for n in pattern.every for c in self.required(n)} if scout else set()
+        ordered = sorted(clauses, key=lambda c: (_guess(c), sorted(c)))
+        return Conjunction(every, none, tuple(self.bits.setdefault(c, len(self.bits)) for c in ordered))
 
     def node(self, node: Node) -> Node:
         """The node with words replaced by word-set ids and concept names by indexes."""
@@ -80,38 +75,52 @@ class Compiler:
         if kind == "seq":
             return [c for part in node[1] for c in self.required(part)]
         if kind == "alt":
-            best = [min(self.required(n), key=self.cost, default=None) for n in node[1]]
+            best = [min(self.required(n), key=_guess, default=None) for n in node[1]]
             return [] if None in best else [frozenset().union(*(b for b in best if b))]
-        if kind == "ref":
+        if kind == "ref" and node[1] not in self.common:
             name = node[1]
-            if name in self.common:
-                return []
             if name not in self.needs:
                 self.needs[name] = self.required(self.sources[self.names[name]])
             return self.needs[name]
         return []
 
-    @staticmethod
-    def cost(clause: frozenset[str]) -> int:
-        """How often such a set is expected to be seen: short words are common."""
-        return sum((100, 8, 3, 1)[min(len(word), 4) - 1] for word in clause)
-
     def plan(self) -> Plan:
         """The words and bits of everything compiled so far."""
-        sets_of: dict[str, list[int]] = {}
+        words = {word: index for index, word in enumerate(dict.fromkeys(w for s in self.sets for w in s))}
+        bits = [0] * len(words)
+        for clause, bit in self.bits.items():
+            for word in clause:
+                bits[words[word]] |= 1 << bit
+        sets: list[list[int]] = [[] for _ in words]
         for members, index in self.sets.items():
             for word in members:
-                sets_of.setdefault(word, []).append(index)
-        scouts: dict[str, int] = {}
-        for members_, bit in self.bits.items():
-            for word in members_:
-                scouts[word] = scouts.get(word, 0) | 1 << bit
-        return Plan(
-            tuple(sets_of),
-            tuple(map(tuple, sets_of.values())),
-            self.concepts,
-            self.names.get(OPERATOR, -1),
-            self.names.get(USER, -1),
-            tuple(scouts),
-            tuple(scouts.values()),
-        )
+                sets[words[word]].append(index)
+        operator, user = (self.names.get(name, -1) for name in (OPERATOR, USER))
+        return Plan(tuple(words), tuple(bits), tuple(map(tuple, sets)), self.concepts, operator, user)
+
+
+def _guess(clause: frozenset[str]) -> int:
+    """How often such a set is expected to be seen, before anything is counted: short words are common."""
+    return sum((100, 8, 3, 1)[min(len(word), 4) - 1] for word in clause)
+
+
+def rarity(plan: Plan, sentences: Iterable[str]) -> list[int]:
+    """For each bit, in how many of the sentences it is set."""
+    from ahocorasick_rs import AhoCorasick
+
+    automaton = AhoCorasick(plan.words)
+    counts = [0] * max(plan.bits_of, default=0).bit_length()
+    for sentence in sentences:
+        mask = 0
+        for word, _, _ in automaton.find_matches_as_indexes(sentence, overlapping=True):
+            mask |= plan.bits_of[word]
+        while mask:
+            low = mask & -mask
+            mask ^= low
+            counts[low.bit_length() - 1] += 1
+    return counts
+
+
+def rarest_first(pattern: Conjunction, counts: Sequence[int]) -> Conjunction:
+    """The pattern with its needs ordered by how rarely they were seen."""
+    return pattern._replace(needs=tuple(sorted(pattern.needs, key=lambda bit: counts[bit])))

@@ -25,6 +25,7 @@ Node = tuple[Any, ...]
 DEFAULT_WINDOW = 20
 WIDEST_WINDOW = 100
 PRODUCT_LIMIT = 240  # adjacent alternatives are multiplied out to whole words up to this many
+TAIL = " \t。;!?,.、:)"  # what may stand between ``$`` and the end of a sentence
 TOKEN = re.compile(r"\{([^{}]+)\}|…(\d*)|\(\?(<?)!([^()]*)\)|([()|?^$])|([^(){}|?^$…])")
 
 
@@ -134,6 +135,8 @@ def _gap(digits: str) -> Node:
 
 def _guard(parts: list[Node], before: bool, members: tuple[str, ...]) -> None:
     """Attach "not followed by" to the part before it, keep "not preceded by" for the part after it."""
+    if not all(members) or set("(){}…") & set("".join(members)):
+        raise PatternError("(?!…) 里只能是用 | 分开的词")
     if before:
         parts.append(("not_prev", members))
     elif not parts or parts[-1][0] in ("gap", "start", "end", "not_prev"):
@@ -213,7 +216,7 @@ def regex(node: Node, concepts: dict[str, str]) -> str:
         return f"(?!{_either(node[1])})"
     if kind == "not_prev":
         return _not_prev(node[1])
-    return {"gap": f".{{0,{node[-1]}}}?", "start": "^", "end": "[ 。;!?,.]*$"}[kind]
+    return {"gap": f".{{0,{node[-1]}}}?", "start": "^", "end": f"[{TAIL}]*$"}[kind]
 
 
 def _either(members: tuple[str, ...]) -> str:
