@@ -131,6 +131,17 @@ def test_lead_ins(text: str, expected: dict[str, list[str]]) -> None:
     assert led(text) == expected
 
 
+def test_an_enumeration_without_markers_shares_its_beginning() -> None:
+    _, outline = outline_of("不予退款的情形包括：已使用；已过期；已转赠。其余可退；手续费另计。")
+    assert [(s.kind, s.lead) for s in outline.segments] == [
+        ("text", -1),
+        ("item", 0),
+        ("item", 0),
+        ("text", -1),
+        ("text", -1),
+    ]
+
+
 def test_nested_lead_ins_govern_the_innermost() -> None:
     text = "1. 用户不得：\n（1）发布下列内容：\na. 谣言；\nb. 广告；\n（2）转让账号。\n2. 其他。"
     assert led(text) == {

@@ -12,6 +12,7 @@ import re
 
 from clauseaudit.model import Clause, Document, Outline, Segment
 from clauseaudit.numbering import (
+    FIRST,
     HEADING_LINE,
     SHORT_LINE,
     STRONG,
@@ -21,6 +22,7 @@ from clauseaudit.numbering import (
     names_a_section,
     read_marker,
     says_something,
+    short_line_at,
 )
 from clauseaudit.sentences import Piece, pieces
 from clauseaudit.text import Folded
@@ -72,6 +74,7 @@ class _Lead:
 _CUE = re.compile("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
 # "…, the parties agree as follows:" introduces the whole contract, not a list.
 _PREAMBLE = re.compile(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
+_ENUMERATES = re.compile("(?:下列|以下|如下|包括|之一|情形)[^:;]{0,12}:")
 _LISTING = re.compile("下列|以下|如下|包括|之一")
 _INLINE_TITLE = re.compile(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
 
@@ -91,7 +94,7 @@ class _Builder:
 
     def add(self, piece: Piece) -> None:
         start, end, opens, _, _ = piece
-        marker = read_marker(self.text, start, end)
+        marker = read_marker(self.text, start, end) if self.text[start] in FIRST else None
         if not opens:
             after_comma = self.text[start - 1] == ","
             if marker is not None and not self.ladder.continues(marker, strictly=after_comma):
@@ -132,7 +135,19 @@ class _Builder:
                 continue
             lead = self._govern(top, top.style)
             break
+        if lead < 0 and self.text[start - 1] == ";":
+            lead = self._enumeration()
         self._append(piece, "text" if lead < 0 else "item", lead)
+
+    def _enumeration(self) -> int:
+        """The segment that began an enumeration without markers: "…包括:甲;乙;丙", else -1.
+
+        It holds the first item as well, so it stays a text segment.
+        """
+        start, end, _, _, lead = self.segments[-1]
+        if lead >= 0:
+            return lead
+        return len(self.segments) - 1 if _ENUMERATES.search(self.text, start, end) else -1
 
     def _line(self, piece: Piece) -> None:
         """A line without marker: item of an unnumbered list, heading, or the start of a paragraph."""
@@ -199,16 +214,10 @@ class _Builder:
         if len(body) > SHORT_LINE or not may_head(body) or says_something(body, ""):
             return False
         named = names_a_section(body) and not (after_short and len(body) > 8)
-        if self.segments and not named and (after_short or self._short_line_at(end)):
+        if self.segments and not named and (after_short or short_line_at(self.text, end)):
             return False
         self.short_line = False
         return True
-
-    def _short_line_at(self, start: int) -> bool:
-        end = self.text.find("\n", start, start + SHORT_LINE + 1)
-        if end < 0 and len(self.text) - start <= SHORT_LINE:
-            end = len(self.text)
-        return start < end and self.text[end - 1] not in "。;!?:" and read_marker(self.text, start, end) is None
 
     def _open_title(self, piece: Piece) -> None:
         title = self._original(piece[0], piece[1]).rstrip("：:")

@@ -33,8 +33,9 @@ _MARKER = re.compile(
     r"|(?P<circled>[①-⒇❶-❿])[.、]?|(?P<roman>[ⅰ-ⅻ])[.、)]?|[(]?(?P<letter>[a-z])(?:[.、](?![a-z])|[)])"
     r"|(?P<hash>\#{1,6})[ \t]*(?=\S)|(?P<bullet>[-·•●○■□◆◇★☆*▪◦※→])(?![-*=_])[ \t]*"
 )
-_FIRST = frozenset("第(#-·•●○■□◆◇★☆*▪◦※→零〇一二三四五六七八九十百两0123456789abcdefghijklmnopqrstuvwxyz")
-_FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in range(ord(bounds[0]), ord(bounds[1]) + 1)}
+#: Characters that a marker can begin with.
+FIRST = frozenset("第(#-·•●○■□◆◇★☆*▪◦※→零〇一二三四五六七八九十百两0123456789abcdefghijklmnopqrstuvwxyz")
+FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in range(ord(bounds[0]), ord(bounds[1]) + 1)}
 #: Styles that head a clause of their own; the others are items of the clause they stand in.
 _HASHES = tuple(f"h{level}" for level in range(1, 7))
 _DOTTED = tuple(f"dotted{depth}" for depth in range(2, 6))
@@ -66,7 +67,7 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     if start >= end:
         return None
     first = text[start]
-    if first not in _FIRST:
+    if first not in FIRST:
         return None
     match = _MARKER.match(text, start, end)
     if match is None:
@@ -201,3 +202,11 @@ def says_something(line: str, style: str) -> bool:
 def names_a_section(line: str) -> bool:
     """Whether a line ends in a word that sections are called by."""
     return _NAME.search(line) is not None
+
+
+def short_line_at(text: str, start: int) -> bool:
+    """Whether a short line without number and punctuation begins at ``start``."""
+    end = text.find("\n", start, start + SHORT_LINE + 1)
+    if end < 0 and len(text) - start <= SHORT_LINE:
+        end = len(text)
+    return start < end and text[end - 1] not in "。;!?:" and read_marker(text, start, end) is None

@@ -192,7 +192,7 @@ def _chains(text: str) -> Iterator[tuple[int, int]]:
 
 
 # A line end is soft when the sentence plainly goes on, or when the lines around are cut at one width.
-_LINE_END = re.compile(r"\n(?![\s#-])")
+_LINE_END = re.compile(r"\n(?<![。;!?:…\n.]\n)(?![\s#-])")
 _HARD = frozenset("。;!?:…\n.")
 _CLEARLY_OPEN = frozenset(",、(《【的和或与对将不及于并且但若如被把向至在")
 _CANNOT_BEGIN = frozenset(",;:!?)。、》】的了们")
@@ -208,7 +208,7 @@ def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
     ends: list[int] | None = None
     for match in _LINE_END.finditer(text):
         place = match.start()
-        if place == 0 or text[place - 1] in _HARD or _HEADS.match(text, place + 1):
+        if place == 0 or _HEADS.match(text, place + 1):
             continue
         after = text[place + 1 : place + 2]
         if not (_is_chinese(after) or (after.isascii() and after.isalnum())):

@@ -108,14 +108,12 @@ COMPATIBILITY = (
 
 # Letters of other scripts that look like Latin ones, lower case.
 HOMOGLYPHS = (
-    "аa вb сc ԁd еe ёe ɡg һh іi їi јj кk ӏl мm нh оo рp ѕs "
-    "тt υu ѵv ԝw хx уy αa βb εe ηn ιi κk νv οo ρp τt χx ıi "
-    "ℓl "
+    "аa вb сc ԁd еe ёe ɡg һh іi їi јj кk ӏl мm нh оo рp ѕs тt υu ѵv ԝw хx уy αa βb εe ηn ιi κk νv οo ρp τt χx ıi ℓl "
 )
 
 # Punctuation and signs to half width; full-width ASCII (U+FF01 to U+FF5E) is added by rule in text.py.
 PUNCTUATION = (
-    "“\" ”\" „\" ‟\" 「\" 」\" 『\" 』\" ﹁\" ﹂\" ﹃\" ﹄\" 〝\" 〞\" 〟\" "
+    '“" ”" „" ‟" 「" 」" 『" 』" ﹁" ﹂" ﹃" ﹄" 〝" 〞" 〟" '
     "＂\" ‘' ’' ‚' ‛' ﹐, ︐, ﹑、 ︑、 ､、 ﹒. ｡。 ︒。 ﹔; ︔; "
     "\u037e; ﹕: ︓: ∶: ﹖? ︖? ﹗! ︕! ﹙( ︵( ﹚) ︶) ﹪% ﹟# ﹠& "
     "﹡* ﹢+ ﹣- ‐- ‑- –- −- ﹤< ﹥> ﹦= ﹨\\ ﹩$ ﹫@ ￥¥ 〜~ "
