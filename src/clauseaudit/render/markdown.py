@@ -69,6 +69,8 @@ def _finding(finding: View) -> list[str]:
     if finding["quote"]:
         clause = f"{finding['clause']}，" if finding["clause"] else ""
         lines += [f"> “{plain(finding['quote'])}”（{plain(clause)}{finding['where']}）", ""]
+    if finding["like"]:
+        return [*lines, words.like(finding["like"]), ""]
     if finding["explain"]:
         lines += [plain(finding["explain"]), ""]
     items = [(words.SOFTENED_LABEL, finding["softened"])]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from clauseaudit.model import Audit, Fact, Finding, Grade
 from clauseaudit.render import words
 from clauseaudit.render.columns import harmless, pad, width_of, wrap
+from clauseaudit.render.order import Numbered, numbered
 
 _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSING: "35", Grade.GOOD: "32"}
 _LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
@@ -50,17 +51,14 @@ class _Page:
 
     def report(self, audit: Audit) -> list[str]:
         lines = [*self.verdict(audit), "", *self.facts(audit.facts)]
-        numbers = {True: 0, False: 0}
-        findings = sorted(audit.findings, key=lambda finding: finding.grade.rank)
-        risks = sum(finding.grade is not Grade.GOOD for finding in findings)
-        lines += ["", self.rule(f"{risks}处疑点，最要紧的在前" if risks else "没有标出疑点")]
-        for finding in findings:
-            good = finding.grade is Grade.GOOD
-            if good and not numbers[True]:
-                lines += ["", self.rule(f"对你有利的{len(findings) - risks}条")]
-            numbers[good] += 1
-            number = words.stem(numbers[True] - 1) if good else str(numbers[False])
-            lines += ["", *self.finding(finding, number)]
+        risks, goods = numbered(audit.findings)
+        lines += ["", self.rule(f"{len(risks)}处疑点，最要紧的在前" if risks else "没有标出疑点")]
+        for risk in risks:
+            lines += ["", *self.finding(risk)]
+        if goods:
+            lines += ["", self.rule(f"对你有利的{len(goods)}条")]
+        for good in goods:
+            lines += ["", *self.finding(good)]
         return [*lines, "", *self.source(audit)]
 
     def rule(self, title: str) -> str:
@@ -105,24 +103,17 @@ class _Page:
                 lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * 14, " " * 14)
         return lines
 
-    def finding(self, finding: Finding, number: str) -> list[str]:
+    def finding(self, entry: Numbered) -> list[str]:
+        finding = entry.finding
         grade = finding.grade
         name = self.names.get(finding.category, "")
         mark = f"{words.GRADE_SHAPE[grade]} {words.GRADE_WORD[grade]}"
-        lines = [self.paint(f"{number}  {mark}", "1;" + _COLOR[grade]) + (f"  {name}" if name else "")]
+        lines = [self.paint(f"{entry.number}  {mark}", "1;" + _COLOR[grade]) + (f"  {name}" if name else "")]
         body = [("", finding.title)]
         if finding.quote:
             where = f"（{finding.clause}）" if finding.clause else ""
             body.append(("", f"“{finding.quote}”{where}"))
-        body.append(("", finding.explain))
-        if finding.softened:
-            body.append((words.SOFTENED_LABEL + "：", finding.softened))
-        for basis in finding.basis[:_LAWS]:
-            law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
-            body.append(("法条：", f"{law} {basis.why}"))
-        body.append(("另见：", "、".join(words.cite(basis.article) for basis in finding.basis[_LAWS:])))
-        body.append((words.COUNTER_LABEL + "：", finding.counter))
-        body.append((words.ACTION_LABEL + "：", finding.action))
+        body += [("", words.like(entry.like))] if entry.like else _reasons(finding)
         for label, text in body:
             if text:
                 lines += wrap(text, self.width, _INDENT + label, _INDENT + "  " * bool(label))
@@ -140,6 +131,18 @@ class _Page:
         lines += wrap(about, self.width, "依据：", "      ")
         lines += wrap(words.CAN_ERR, self.width, "会不会错：", "      ")
         return lines + wrap(words.NOT_ADVICE, self.width, "用途：", "      ")
+
+
+def _reasons(finding: Finding) -> list[tuple[str, str]]:
+    """What it means, why, what the other side may say, what to do: (label, text)."""
+    body = [("", finding.explain), (words.SOFTENED_LABEL + "：", finding.softened or "")]
+    for basis in finding.basis[:_LAWS]:
+        law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
+        body.append(("法条：", f"{law} {basis.why}"))
+    body.append(("另见：", "、".join(words.cite(basis.article) for basis in finding.basis[_LAWS:])))
+    body.append((words.COUNTER_LABEL + "：", finding.counter))
+    body.append((words.ACTION_LABEL + "：", finding.action))
+    return body
 
 
 def _name(audit: Audit) -> str:

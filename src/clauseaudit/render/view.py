@@ -9,6 +9,7 @@ from itertools import pairwise
 from clauseaudit.model import Audit, Basis, Fact, Finding, Grade
 from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause, steps
+from clauseaudit.render.order import Numbered, numbered
 from clauseaudit.render.passage import View, rows
 
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
@@ -42,22 +43,18 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "") -> View:
 
 
 def _numbered(audit: Audit, names: Mapping[str, str]) -> tuple[list[View], list[View]]:
-    """Risks numbered by gravity, good terms by 甲乙丙; both gravest first, then by place."""
-    ordered = sorted(audit.findings, key=lambda finding: finding.grade.rank)
-    risks = [finding for finding in ordered if finding.grade is not Grade.GOOD]
-    goods = [finding for finding in ordered if finding.grade is Grade.GOOD]
     text = audit.document.text
-    return (
-        [_finding(f, f"f{i}", str(i), names, text) for i, f in enumerate(risks, 1)],
-        [_finding(f, f"g{i}", words.stem(i - 1), names, text) for i, f in enumerate(goods, 1)],
-    )
+    risks, goods = numbered(audit.findings)
+    return [_finding(entry, names, text) for entry in risks], [_finding(entry, names, text) for entry in goods]
 
 
-def _finding(finding: Finding, id: str, number: str, names: Mapping[str, str], text: str) -> View:
+def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
+    finding = entry.finding
     start, end = _span(finding, text)
     laws = [_law(basis) for basis in finding.basis]
     return {
-        "id": id, "number": number, "grade": str(finding.grade), "word": words.GRADE_WORD[finding.grade],
+        "id": entry.id, "number": entry.number, "like": entry.like,
+        "grade": str(finding.grade), "word": words.GRADE_WORD[finding.grade],
         "shape": words.GRADE_SHAPE[finding.grade], "name": names.get(finding.category, ""),
         "title": finding.title, "quote": finding.quote, "clause": finding.clause,
         "short_clause": short_clause(finding.clause),

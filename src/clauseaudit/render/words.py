@@ -71,6 +71,11 @@ def headline(light: str, document_type: str) -> str:
     return LIGHT.get(light, LIGHT["unread"])
 
 
+def like(number: str) -> str:
+    """Said instead of reasons that an earlier finding has already given."""
+    return f"和第{number}处是同一类，意思、办法和法条见那里。"
+
+
 def stem(index: int) -> str:
     """Label of the index-th good term: 甲乙丙… so that it is never mistaken for a risk's number."""
     return _STEMS[index] if index < len(_STEMS) else f"好{index + 1}"
