@@ -115,10 +115,10 @@ def test_lengths_and_the_way_there_and_back(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
-@given(ANY.map(lambda text: text.replace("\n", "")))
+@given(ANY.map(lambda text: text.replace("\n", "").replace(".", "")))
 def test_folding_a_line_twice_is_folding_it_once(text: str) -> None:
     once = fold(text).text
-    assert fold(once).text.replace(" ", "") == once.replace(" ", "") or "." in once
+    assert fold(once).text == once
 
 
 @given(st.text(st.sampled_from('概不退款用户平台服务,。;:、()"《》一二三')))

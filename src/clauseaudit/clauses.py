@@ -140,10 +140,7 @@ class _Builder:
         self._append(piece, "text" if lead < 0 else "item", lead)
 
     def _enumeration(self) -> int:
-        """The segment that began an enumeration without markers: "…包括:甲;乙;丙", else -1.
-
-        It holds the first item as well, so it stays a text segment.
-        """
+        """The segment that began "…包括:甲;乙;丙", else -1; it holds the first item too, so it stays text."""
         start, end, _, _, lead = self.segments[-1]
         if lead >= 0:
             return lead

@@ -54,9 +54,9 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Fold ``text`` for matching. Any string is accepted, lone surrogates included; linear in its length."""
-    plain = _unify(text)
+    plain, veiled = _unify(text)
     removed: list[tuple[int, int]] = []
-    for find in (_tags, _runs, _chains, _soft_ends):
+    for find in (_tags, *((_invisible,) if veiled else ()), _runs, _chains, _soft_ends):
         if spans := list(find(plain)):
             plain = _without(plain, spans)
             removed = _merge(removed, spans)
@@ -80,37 +80,41 @@ def _table() -> dict[str, str]:
     return table
 
 
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
+_MANY = 150  # distinct variants from which one pass over all characters is faster
 # Found in nearly every agreement: a plain ``str.replace`` each costs a few microseconds and no table look-up.
 _COMMON = "，（）：；“”！？您帐．％／"
 _TABLE = _table()
 _ORDINALS = {ord(key): value for key, value in _TABLE.items()}
-_RARE = re.compile("[" + re.escape("".join(key for key in _TABLE if key not in _COMMON)) + "]")
+_RARE = re.compile(f"[{re.escape(''.join(key for key in _TABLE if key not in _COMMON))}{_INVISIBLE}]")
 
 
-def _unify(text: str) -> str:
+def _unify(text: str) -> tuple[str, bool]:
+    """The text with every character replaced one-to-one, and whether invisible characters are in it."""
     plain = text.lower()
     if len(plain) != len(text):  # İ is the only character whose lower case is longer than itself
         plain = text.replace("İ", "i").lower()
     for character in _COMMON:
         plain = plain.replace(character, _TABLE[character])
-    if _RARE.search(plain):
-        found = set(_RARE.findall(plain))
-        if len(found) > 150:
-            return plain.translate(_ORDINALS)
-        for character in found:
-            plain = plain.replace(character, _TABLE[character])
-    return plain
+    if not _RARE.search(plain):
+        return plain, False
+    found = set(_RARE.findall(plain))
+    variants = found & _TABLE.keys()
+    if len(variants) > _MANY:
+        return plain.translate(_ORDINALS), len(variants) < len(found)
+    for character in variants:
+        plain = plain.replace(character, _TABLE[character])
+    return plain, len(variants) < len(found)
 
 
 # --- removals ---
 
-_INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-)
 _DECORATION = "·•*_~・‧∙●○◦▪■□◆◇★☆♦"
 # "[x][x]*" and not "[x]+": only the former lets the engine skip to its first character.
-_RUN = re.compile(f"[ \t{_INVISIBLE}{_DECORATION}][ \t{_INVISIBLE}{_DECORATION}]*")
+_RUN = re.compile(f"[ \t{_DECORATION}][ \t{_DECORATION}]*")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _PUNCTUATION = frozenset("。、《》【】〈〉…—,:;!?()\"'%[]")
 _WORD = re.compile("[0-9a-z]")
@@ -124,17 +128,18 @@ def _tags(text: str) -> Iterator[tuple[int, int]]:
         yield from (match.span() for match in _TAG.finditer(text))
 
 
+def _invisible(text: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for match in _INVISIBLE_RUN.finditer(text))
+
+
 def _runs(text: str) -> Iterator[tuple[int, int]]:
-    """Invisible characters anywhere; spaces and decoration that stand between Chinese characters."""
+    """Spaces and decoration that stand between Chinese characters."""
     for match in _RUN.finditer(text):
         start, end = match.span()
         if end - start == 1 and (start == 0 or end == len(text)) and text[start] == " ":
             continue
         if _needless(text, start, end):
             yield start, end
-        else:
-            for invisible in _INVISIBLE_RUN.finditer(text, start, end):
-                yield invisible.span()
 
 
 def _is_han(character: str) -> bool:
@@ -147,7 +152,7 @@ def _is_chinese(character: str) -> bool:
 
 
 def _needless(text: str, start: int, end: int) -> bool:
-    """Whether the run ``text[start:end]`` of spaces, decoration and invisible characters only separates."""
+    """Whether the run ``text[start:end]`` of spaces and decoration only separates."""
     before, after, run = text[start - 1 : start], text[end : end + 1], text[start:end]
     left, right = _is_chinese(before), _is_chinese(after)
     if _MARKUP.fullmatch(run):
