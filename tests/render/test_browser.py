@@ -215,3 +215,15 @@ def test_everything_is_open_on_paper(viewer: Viewer) -> None:
     assert page.evaluate(BOXES, ".filters, .jump, .rail") == []
     assert overlaps(page.evaluate(BOXES, ".note")) == []
     assert len(page.evaluate(BOXES, ".list tr")) == 14
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_hostile_text_does_nothing(viewer: Viewer, size: str) -> None:
+    payload = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\u202e</style>"
+    text = f"{payload}\n第一条 {payload}\n{payload}概不退款。{'长' * 400}\n{'a' * 900}\n"
+    finding = sample.finding(text, f"{payload}概不退款。", Grade.VOID, "refund-denial", payload)
+    audit = sample.audit_of(text, [finding], (sample.fact(text, "refund", "no", payload, "概不退款。", payload),))
+    page = viewer.open([audit._replace(document=audit.document._replace(title=payload))], size)
+    assert page.title() != "owned"
+    assert page.locator("img").count() == 0 and page.locator("script").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]

@@ -19,7 +19,7 @@ from clauseaudit.model import Audit
 View = dict[str, Any]
 
 HEADING_LIMIT = 40  # characters; a longer line with a number in front is a clause, not a heading
-_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.)、](?!\d)|[①-⑳])")
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[①-⑳])")
 _NUMBER = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]{1,6}[条章节款]|\d+(?:\.\d+)*[.、]?)\s*(?=\S)")
 
 

@@ -119,7 +119,7 @@ def _facts(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> list
 def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequence[View]) -> View:
     """An answer takes the grade of the gravest finding on the words it rests on, and leads there."""
     if fact is None or fact.answer == "unstated":
-        return {"question": question, "answer": words.UNSTATED, "grade": "ok", "ref": "", "clause": "",
+        return {"question": question, "answer": words.UNSTATED, "grade": "unstated", "ref": "", "clause": "",
                 "quote": ""}  # fmt: skip
     grade, ref = "ok", ""
     if fact.start is not None and fact.end is not None:
@@ -154,7 +154,7 @@ def _chapters(audit: Audit) -> list[View]:
     for start, level, label in audit.headings:
         at = start / chars * 100
         roomy = not shown or at - shown[-1][0] >= CHAPTER_SHARE
-        if level == top and roomy and at < 100 - CHAPTER_SHARE / 2:
+        if level == top and label.strip() != audit.document.title and roomy and at < 100 - CHAPTER_SHARE / 2:
             shown.append((at, label))
     result = []
     for (at, label), (following, _) in pairwise([*shown, (100.0, "")]):
