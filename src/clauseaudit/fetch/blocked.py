@@ -49,17 +49,18 @@ def check_page(document: Document, snapshot: Snapshot) -> None:
     length = len("".join(document.text.split()))
     if length >= _SHORT or len(set(_TERM.findall(document.text))) >= _TERMS_OF_AN_AGREEMENT:
         return
-    reason = _empty(document.text, length, snapshot.content) or (_wall(document) if fetched else None)
+    reason = _shell(document.text, length, snapshot.content) or (_wall(document) if fetched else None)
+    if not reason and length < _NEARLY_EMPTY and not _TERM.search(document.text):
+        reason = f"网页上几乎没有文字（{length} 个字）", save_in_browser
     if reason:
         raise BlockedError(snapshot.source, *reason)
 
 
-def _empty(text: str, length: int, content: bytes) -> tuple[str, str] | None:
-    speaks = _TERM.search(text) is not None
-    if not speaks and (_LOADING.search(text) or (length < 4 * _NEARLY_EMPTY and _SHELL.search(content))):
+def _shell(text: str, length: int, content: bytes) -> tuple[str, str] | None:
+    if _TERM.search(text):
+        return None
+    if _LOADING.search(text) or (length < 4 * _NEARLY_EMPTY and _SHELL.search(content)):
         return "网页要靠脚本显示，读到的只是空壳", save_in_browser
-    if not speaks and length < _NEARLY_EMPTY:
-        return f"网页上几乎没有文字（{length} 个字）", save_in_browser
     return None
 
 

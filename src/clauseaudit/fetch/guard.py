@@ -41,7 +41,7 @@ def judge(address: str) -> str | None:
         return "是转换地址"
     if ip.is_loopback:
         return "是本机地址"
-    if not ip.is_global or ip.is_reserved:
+    if not ip.is_global or ip.is_reserved or (ip.version == 6 and ip.is_site_local):
         return "是内网或保留地址"
     return None
 
