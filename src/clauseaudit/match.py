@@ -1,23 +1,21 @@
 """Clauses and rules to hits. Pure.
 
-One pass of an Aho–Corasick automaton over the document finds the *scout* words; a sentence is looked at closer only
-if it holds every word set that some pattern needs. There a second automaton gives the places of all words, and a
-pattern is evaluated by joining places: a window is a bound on the distance between two of them. No regular
-expression is compiled for a word pattern, nothing backtracks, and a concept is located once for all patterns.
+One pass of an Aho–Corasick automaton gives the places of all words. A pattern is looked at only in sentences that
+hold every word set it needs, and is evaluated by joining places: a window is a bound on the distance between two
+of them. No regular expression is compiled for a word pattern, nothing backtracks, and a concept is located once
+for all patterns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
-
-from ahocorasick_rs import AhoCorasick
 
 from clauseaudit.clauses import core
 from clauseaudit.model import Outline, Parties, Segment
 from clauseaudit.rules import Pack
-from clauseaudit.rules.compile import SCOUTED, Conjunction
-from clauseaudit.scene import OPERATOR_MARK, USER_MARK, Scene, Vocabulary, expression
+from clauseaudit.rules.compile import Conjunction
+from clauseaudit.scene import OPERATOR_MARK, USER_MARK, Places, Scene, Vocabulary, expression
 
 ANY, ITEM, WHEN = "any", "item", "when"
 NEUTRAL_MARK = "\ue00f"
@@ -56,32 +54,17 @@ class Matcher:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.triggered: dict[int, list[tuple[int, Candidate]]] = {}
-        # Document facts that are no words (an e-mail address) cannot be scouted for: the whole text is searched.
+        self.vocabulary = Vocabulary(pack.plan)
+        self.triggered: dict[int, list[Candidate]] = {}
+        # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
         self.wordless: list[Candidate] = []
-        scouted = 0
         for rule, record in enumerate(pack.rules):
             for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when)):
                 for number, pattern in enumerate(patterns):
-                    candidate = Candidate(rule, role, number, pattern, sum(1 << bit for bit in pattern.needs))
-                    if not pattern.needs:
-                        self.wordless.append(candidate)
-                        continue
-                    need = sum(1 << bit for bit in pattern.needs[:SCOUTED])
-                    scouted |= need
-                    self.triggered.setdefault(pattern.needs[0], []).append((need, candidate))
+                    need = sum(1 << bit for bit in pattern.needs)
+                    bucket = self.triggered.setdefault(pattern.needs[0], []) if need else self.wordless
+                    bucket.append(Candidate(rule, role, number, pattern, need))
         self.trigger_mask = sum(1 << bit for bit in self.triggered)
-        scouts = [(w, b & scouted) for w, b in zip(pack.plan.words, pack.plan.bits_of, strict=True) if b & scouted]
-        self.scout_bits = [bits for _, bits in scouts]
-        self.scout = AhoCorasick([word for word, _ in scouts], store_patterns=False)
-        self._vocabulary: Vocabulary | None = None
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """All words, made ready when the first sentence deserves it."""
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self.pack.plan)
-        return self._vocabulary
 
     def candidates(self, mask: int) -> list[Candidate]:
         """Patterns whose scouted needs a sentence with this mask meets."""
@@ -90,20 +73,8 @@ class Matcher:
         while left:
             low = left & -left
             left ^= low
-            found += [c for need, c in self.triggered[low.bit_length() - 1] if need & mask == need]
+            found += [c for c in self.triggered[low.bit_length() - 1] if c.need & mask == c.need]
         return found
-
-    def masks(self, text: str, segments: Sequence[Segment]) -> list[int]:
-        """The scouted bits of each segment."""
-        masks = [0] * len(segments)
-        bits = self.scout_bits
-        at, border = 0, segments[0].end if segments else 0
-        for word, _, end in self.scout.find_matches_as_indexes(text, overlapping=True):
-            while end > border:
-                at += 1
-                border = segments[at].end
-            masks[at] |= bits[word]
-        return masks
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -132,19 +103,20 @@ class _Run:
     def __init__(self, matcher: Matcher, text: str, outline: Outline) -> None:
         self.matcher, self.text, self.outline = matcher, text, outline
         self.rules = matcher.pack.rules
+        self.places = Places(text, outline.segments, matcher.vocabulary)
         self.scenes: dict[int, Scene] = {}
         self.seen: set[tuple[int, str, int]] = set()  # document-level patterns found somewhere
 
     def scene(self, index: int) -> Scene:
         if index not in self.scenes:
-            self.scenes[index] = Scene(self.text, *core(self.text, self.outline.segments[index]), self.matcher.vocabulary)
+            start, end = core(self.text, self.outline.segments[index])
+            self.scenes[index] = Scene(self.text, start, end, self.places.of(index), self.matcher.vocabulary)
         return self.scenes[index]
 
     def report(self) -> Report:
-        segments = self.outline.segments
         hits: dict[tuple[int, int], Hit] = {}
         self.seen.update(c[:3] for c in self.matcher.wordless if _holds_anywhere(c.pattern, self))
-        for index, mask in enumerate(self.matcher.masks(self.text, segments)):
+        for index, mask in enumerate(self.places.masks):
             if mask:
                 for hit in self.look(index, self.matcher.candidates(mask)):
                     hits.setdefault((hit.rule, hit.segment), hit)
@@ -155,12 +127,12 @@ class _Run:
         """Evaluate the candidate patterns of one segment."""
         segment = self.outline.segments[index]
         done: set[int] = set()  # one hit of a rule is enough for a sentence
-        for rule, role, number, pattern, need in candidates:
+        for rule, role, number, pattern, _ in candidates:
             document = role == WHEN or self.rules[rule].document
             if (rule, role, number) in self.seen if document else rule in done or segment.kind == "heading":
                 continue
             scene = self.scene(index)
-            span = scene.match(pattern) if scene.mask & need == need else None
+            span = scene.match(pattern)
             if span is None:
                 continue
             if document:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
+from clauseaudit.model import Segment
 from clauseaudit.rules.compile import Conjunction, Plan
 from clauseaudit.rules.language import TAIL, Node
 
@@ -38,29 +39,55 @@ class Vocabulary:
         return found
 
 
+class Places:
+    """Where the words stand in a document: one pass, then by segment."""
+
+    def __init__(self, text: str, segments: Sequence[Segment], vocabulary: Vocabulary) -> None:
+        self.found = vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
+        self.masks = [0] * len(segments)  # the needs that each segment meets
+        self.limits = [0] * (len(segments) + 1)  # found[limits[i]:limits[i + 1]] ends in segment i
+        bits = vocabulary.plan.bits_of
+        at, border, mask = 0, segments[0].end if segments else 0, 0
+        for number, (word, _, end) in enumerate(self.found):
+            while end > border:
+                self.masks[at] = mask
+                at, mask = at + 1, 0
+                border = segments[at].end
+                self.limits[at] = number
+            mask |= bits[word]
+        if segments:
+            self.masks[at] = mask
+        self.limits[at + 1 :] = [len(self.found)] * (len(segments) - at)
+
+    def of(self, index: int) -> list[tuple[int, int, int]]:
+        """Word, start and end of every word that ends in a segment."""
+        return self.found[self.limits[index] : self.limits[index + 1]]
+
+
 class Scene:
     """One segment with the places of all words in it; evaluates nodes, each word set and concept once.
 
     All places are offsets into the whole text, so nothing is cut out.
     """
 
-    __slots__ = ("concepts", "end", "mask", "memo", "names", "places", "present", "sets", "start", "text", "vocabulary")
+    __slots__ = ("concepts", "end", "memo", "names", "places", "present", "sets", "start", "text", "vocabulary")
 
-    def __init__(self, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, found: Iterable[tuple[int, int, int]], vocabulary: Vocabulary
+    ) -> None:
         self.text, self.start, self.end, self.vocabulary = text, start, end, vocabulary
         self.concepts = vocabulary.plan.concepts
         self.sets: dict[int, list[Span]] = {}
         self.memo: dict[int, list[Span]] = {}
         self.names = vocabulary.names(text, start, end)
         self.places: dict[int, list[Span]] = {}
-        self.mask = 0
-        bits = vocabulary.plan.bits_of
-        for word, a, b in vocabulary.automaton.find_matches_as_indexes(text[start:end], overlapping=True):
+        for word, a, b in found:
+            if a < start or b > end:
+                continue
             if word in self.places:
-                self.places[word].append((start + a, start + b))
+                self.places[word].append((a, b))
             else:
-                self.places[word] = [(start + a, start + b)]
-                self.mask |= bits[word]
+                self.places[word] = [(a, b)]
         sets_of = vocabulary.plan.sets_of
         self.present = set().union(*[sets_of[word] for word in self.places])
 

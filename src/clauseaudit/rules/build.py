@@ -6,7 +6,7 @@ import hashlib
 import os
 
 from clauseaudit.laws import load_laws
-from clauseaudit.rules.compile import Compiler, rarest_first, rarity
+from clauseaudit.rules.compile import Compiler, rarest
 from clauseaudit.rules.load import RuleReader, read_categories, read_examples, read_lexicon, rule_files
 from clauseaudit.rules.pack import Pack, Rule
 from clauseaudit.text import fold
@@ -22,8 +22,9 @@ def build(directory: str) -> Pack:
     files = rule_files(directory)
     rules = [rule for id_, path in files if (rule := reader.rule(path, id_)).status != "retired"]
     guards = reader.guards(os.path.join(directory, "guards.toml"))
-    plan = compiler.plan()
-    counts = rarity(plan, (fold(e).text for _, path in files for part in read_examples(path) for e in part))
+    sentences = (fold(e).text for _, path in files for part in read_examples(path) for e in part)
+    patterns = (p for r in rules for part in (r.any, r.item, r.when) for p in part)
+    plan, counts = compiler.plan(patterns, sentences)
     ordered = tuple(_ordered(rule, counts) for rule in rules)
     pack = Pack(ordered, categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
@@ -31,7 +32,7 @@ def build(directory: str) -> Pack:
 
 
 def _ordered(rule: Rule, counts: list[int]) -> Rule:
-    any_, item, when = (tuple(rarest_first(p, counts) for p in part) for part in (rule.any, rule.item, rule.when))
+    any_, item, when = (tuple(rarest(p, counts) for p in part) for part in (rule.any, rule.item, rule.when))
     return rule._replace(any=any_, item=item, when=when)
 
 

@@ -1,9 +1,8 @@
 """Patterns to a plan: which words to look for, what a sentence must hold before a pattern is worth evaluating.
 
 From each pattern follow its *needs*: word sets of which each must have a word in the sentence (derived through
-concepts, options and windows). Every distinct set is one bit. The two rarest needs of a pattern are *scouted* for in
-one pass over the document, the rarest of them *triggers* it; the others are checked when the words of the sentence
-are known. How rare a set is, the examples of the rules themselves tell. All parts are builtins and can be cached.
+concepts, options and windows). The two rarest are kept, each distinct set is one bit, and the rarest of a pattern
+*triggers* it. How rare a set is, the examples of the rules themselves tell. All parts are builtins and can be cached.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from clauseaudit.rules.language import Node, Pattern
 
 OPERATOR, USER = "平台", "用户"  # concepts that also match the names this document gives to the sides
-SCOUTED = 2  # needs of a pattern that are looked for in the first pass
+KEPT_NEEDS = 2  # a third need was measured to spare one evaluation in eight and to cost as much
 
 
 class Conjunction(NamedTuple):
@@ -22,14 +21,14 @@ class Conjunction(NamedTuple):
 
     every: tuple[Node, ...]
     none: tuple[Node, ...]
-    needs: tuple[int, ...] = ()  # bits, rarest first; empty for exceptions, which are never scouted for
+    needs: tuple[int, ...] = ()  # bits, rarest first; empty for exceptions: they are looked at where a finding is
 
 
 class Plan(NamedTuple):
     """What match.py needs; see the module's docstring."""
 
     words: tuple[str, ...]
-    bits_of: tuple[int, ...]  # word index -> mask of the bits that the word sets
+    bits_of: tuple[int, ...]  # word index -> mask of the needs that the word meets
     sets_of: tuple[tuple[int, ...], ...]  # word index -> ids of the word sets that it belongs to
     concepts: tuple[Node, ...]
     operator: int  # concept index, -1 if the lexicon has none
@@ -84,19 +83,22 @@ class Compiler:
             return self.needs[name]
         return []
 
-    def plan(self) -> Plan:
-        """The words and bits of everything compiled so far."""
+    def plan(self, patterns: Iterable[Conjunction], sentences: Iterable[str]) -> tuple[Plan, list[int]]:
+        """The words of everything compiled so far, and for each need how many of the sentences meet it."""
         words = {word: index for index, word in enumerate(dict.fromkeys(w for s in self.sets for w in s))}
-        bits = [0] * len(words)
-        for clause, bit in self.bits.items():
-            for word in clause:
-                bits[words[word]] |= 1 << bit
         sets: list[list[int]] = [[] for _ in words]
         for members, index in self.sets.items():
             for word in members:
                 sets[words[word]].append(index)
+        clauses = [[words[word] for word in clause] for clause in self.bits]
+        counts = _rarity(list(words), clauses, sentences)
+        kept = {bit for pattern in patterns for bit in rarest(pattern, counts).needs}
+        bits = [0] * len(words)
+        for bit in kept:
+            for index in clauses[bit]:
+                bits[index] |= 1 << bit
         operator, user = (self.names.get(name, -1) for name in (OPERATOR, USER))
-        return Plan(tuple(words), tuple(bits), tuple(map(tuple, sets)), self.concepts, operator, user)
+        return Plan(tuple(words), tuple(bits), tuple(map(tuple, sets)), self.concepts, operator, user), counts
 
 
 def _guess(clause: frozenset[str]) -> int:
@@ -104,23 +106,23 @@ def _guess(clause: frozenset[str]) -> int:
     return sum((100, 8, 3, 1)[min(len(word), 4) - 1] for word in clause)
 
 
-def rarity(plan: Plan, sentences: Iterable[str]) -> list[int]:
-    """For each bit, in how many of the sentences it is set."""
+def _rarity(words: list[str], clauses: list[list[int]], sentences: Iterable[str]) -> list[int]:
+    """For each word set, in how many of the sentences it has a word."""
     from ahocorasick_rs import AhoCorasick
 
-    automaton = AhoCorasick(plan.words)
-    counts = [0] * max(plan.bits_of, default=0).bit_length()
+    bits_of: dict[int, list[int]] = {}
+    for bit, clause in enumerate(clauses):
+        for word in clause:
+            bits_of.setdefault(word, []).append(bit)
+    automaton = AhoCorasick(words)
+    counts = [0] * len(clauses)
     for sentence in sentences:
-        mask = 0
-        for word, _, _ in automaton.find_matches_as_indexes(sentence, overlapping=True):
-            mask |= plan.bits_of[word]
-        while mask:
-            low = mask & -mask
-            mask ^= low
-            counts[low.bit_length() - 1] += 1
+        present = {word for word, _, _ in automaton.find_matches_as_indexes(sentence, overlapping=True)}
+        for bit in {bit for word in present for bit in bits_of.get(word, ())}:
+            counts[bit] += 1
     return counts
 
 
-def rarest_first(pattern: Conjunction, counts: Sequence[int]) -> Conjunction:
-    """The pattern with its needs ordered by how rarely they were seen."""
-    return pattern._replace(needs=tuple(sorted(pattern.needs, key=lambda bit: counts[bit])))
+def rarest(pattern: Conjunction, counts: Sequence[int]) -> Conjunction:
+    """The pattern with the needs that are worth checking, rarest first."""
+    return pattern._replace(needs=tuple(sorted(pattern.needs, key=lambda bit: counts[bit])[:KEPT_NEEDS]))

@@ -24,7 +24,7 @@ Node = tuple[Any, ...]
 
 DEFAULT_WINDOW = 20
 WIDEST_WINDOW = 100
-PRODUCT_LIMIT = 240  # adjacent alternatives are multiplied out to whole words up to this many
+PRODUCT_LIMIT = 24  # adjacent alternatives are multiplied out to whole words up to this many
 TAIL = " \t。;!?,.、:)"  # what may stand between ``$`` and the end of a sentence
 TOKEN = re.compile(r"\{([^{}]+)\}|…(\d*)|\(\?(<?)!([^()]*)\)|([()|?^$])|([^(){}|?^$…])")
 

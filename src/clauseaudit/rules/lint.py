@@ -120,7 +120,7 @@ def _lexicon(path: str, concepts: dict[str, Node]) -> Iterator[ClauseauditError]
 
 def _folded(directory: str, compiler: Compiler) -> Iterator[ClauseauditError]:
     """A word that folding changes can never be seen in folded text."""
-    for word in compiler.plan().words:
+    for word in {w for members in compiler.sets for w in members}:
         if fold(word).text != word:
             yield RuleError(directory, f"词 {word!r} 折叠后是 {fold(word).text!r}，永远匹配不到", "按折叠后的样子写")
 
