@@ -163,16 +163,3 @@ def test_remarks_of_the_reader_are_passed_on(format: str) -> None:
     audit = sample.small()
     audit = audit._replace(document=audit.document._replace(notes=("有3处看不见的文字，没有读。",)))
     assert "有3处看不见的文字，没有读。" in render([audit], format)
-
-
-def test_a_rule_that_hits_again_points_to_its_first_finding() -> None:
-    text = "甲款不退。\n乙款不退。\n丙款不退。\n"
-    same = [sample.finding(text, quote, Grade.VOID, "refund-denial", "不退") for quote in ("甲款不退。", "乙款不退。")]
-    other = sample.finding(text, "丙款不退。", Grade.VOID, "refund-denial", "不退")._replace(explain="另一个理由。")
-    audit = sample.audit_of(text, [*same, other])
-    assert [f["like"] for f in report_view(audit, {})["findings"]] == ["", "1", ""]
-    for format in ("terminal", "md", "html"):
-        written = render([audit], format)
-        assert "乙款不退。" in written
-        assert written.count("第1处是同一类") == 1
-        assert written.count("到账即完成交付") == 2

@@ -1,0 +1,29 @@
+"""Numbers of findings, and the reasons that are given once."""
+
+from __future__ import annotations
+
+import sample
+
+from clauseaudit.model import Grade
+from clauseaudit.render import render
+from clauseaudit.render.order import numbered
+
+
+def test_risks_are_numbered_by_gravity_and_good_terms_apart() -> None:
+    risks, goods = numbered(sample.qinghe().findings)
+    assert [entry.id for entry in risks] == [f"f{i}" for i in range(1, 15)]
+    assert [entry.finding.grade for entry in risks] == sorted((e.finding.grade for e in risks), key=lambda g: g.rank)
+    assert [entry.number for entry in goods] == ["甲", "乙"]
+
+
+def test_a_rule_that_hits_again_points_to_its_first_finding() -> None:
+    text = "甲款不退。\n乙款不退。\n丙款不退。\n"
+    same = [sample.finding(text, quote, Grade.VOID, "refund-denial", "不退") for quote in ("甲款不退。", "乙款不退。")]
+    other = sample.finding(text, "丙款不退。", Grade.VOID, "refund-denial", "不退")._replace(explain="另一个理由。")
+    audit = sample.audit_of(text, [*same, other])
+    assert [entry.like for entry in numbered(audit.findings)[0]] == ["", "1", ""]
+    for format in ("terminal", "md", "html"):
+        written = render([audit], format)
+        assert "乙款不退。" in written
+        assert written.count("第1处是同一类") == 1
+        assert written.count("到账即完成交付") == 2
