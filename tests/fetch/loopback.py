@@ -20,9 +20,7 @@ TRADITIONAL = (
     "<!doctype html><html><head>{meta}<title>晴天會員協議</title></head><body><h1>晴天會員協議</h1>"
     "<p>第一條 會員費用一經支付，概不退還。</p><p>第二條 本公司有權隨時修改本協議之內容。</p></body></html>"
 )
-LOADING = (
-    '<html><head><title>用户协议</title></head><body><div id="app">加载中…</div><script>x()</script></body></html>'
-)
+LOADING = '<html><head><title>用户协议</title></head><body><div id="app">加载中…</div><script>1</script></body></html>'
 CAPTCHA = "<html><title>安全验证</title><body><p>访问过于频繁，请拖动滑块完成验证</p></body></html>"
 LOGIN = (
     "<html><title>登录</title><body><p>请输入手机号和密码登录</p>"

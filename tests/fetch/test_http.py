@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import time
 
 import pytest
@@ -128,15 +129,16 @@ def test_tries_the_next_address_when_one_does_not_answer(site: Site) -> None:
     assert get(f"http://a.example:{port}/utf8", gate, user_agent="t", timeout=5, max_bytes=10_000).content
 
 
-def test_an_unknown_host_and_a_closed_port_are_told_apart(other_site: Site) -> None:
+def test_an_unknown_host_and_a_closed_port_are_told_apart() -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise OSError
 
     with pytest.raises(FetchError, match="找不到域名"):
         get("http://a.example/", Gate(resolve=unknown), user_agent="t", timeout=5, max_bytes=1)
-    other_site.server_close()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
     with pytest.raises(FetchError, match="连接不上"):
-        fetch(other_site.base, allow_private=True)
+        fetch(f"http://127.0.0.1:{port}/", allow_private=True)
 
 
 @pytest.mark.parametrize(
