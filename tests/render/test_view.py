@@ -163,3 +163,16 @@ def test_remarks_of_the_reader_are_passed_on(format: str) -> None:
     audit = sample.small()
     audit = audit._replace(document=audit.document._replace(notes=("有3处看不见的文字，没有读。",)))
     assert "有3处看不见的文字，没有读。" in render([audit], format)
+
+
+def test_the_title_is_no_chapter_even_when_the_page_title_goes_on() -> None:
+    text = "青禾币充值服务协议\n一、总则\n第一条 双方\n正文。\n"
+    audit = sample.audit_of(text, [])
+    audit = audit._replace(
+        document=audit.document._replace(title="青禾币充值服务协议 - 青禾"),
+        headings=((0, 0, "青禾币充值服务协议"), (10, 1, "一、总则"), (15, 2, "第一条 双方")),
+    )
+    view = report_view(audit, {})
+    kinds = [paragraph["kind"] for row in view["rows"] for paragraph in row["paragraphs"]]
+    assert kinds == ["title", "chapter", "head", "text"]
+    assert [chapter["short"] for chapter in view["chapters"]] == ["一"]

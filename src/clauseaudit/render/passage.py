@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]{1,6}[�
 
 def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
     """Rows of the document; ``placed`` are the views of findings that have a span, gravest first."""
-    levels = _heading_levels(audit)
+    levels = {start: level for start, level, _ in sections(audit)}
     chapter = min(levels.values()) if len(set(levels.values())) > 1 else None
     bullets = {block.start for block in audit.document.blocks if block.kind == "item"}
     result: list[View] = []
@@ -63,14 +63,21 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
-def _heading_levels(audit: Audit) -> dict[int, int]:
-    return {start: level for start, level, _ in audit.headings}
+def sections(audit: Audit) -> list[tuple[int, int, str]]:
+    """The headings (start, level, label) below the document's title."""
+    title = audit.document.title
+    return [heading for heading in audit.headings if not is_title(heading[2], title)]
+
+
+def is_title(line: str, title: str) -> bool:
+    """True for a line that names the document; a page's title often goes on: "… - 青禾"."""
+    return len(line.strip()) > 3 and title.strip().startswith(line.strip())
 
 
 def _kind(line: str, level: int | None, chapter: int | None, *, first: bool, title: str) -> str:
     """title | chapter | head | item | text."""
     bare = line.strip()
-    if first and title and bare == title.strip():
+    if first and is_title(line, title):
         return "title"
     if level is not None and len(bare) <= HEADING_LIMIT and not bare.endswith(("。", "；", ";", "，", "：")):
         return "chapter" if level == chapter else "head"

@@ -10,7 +10,7 @@ from clauseaudit.model import Audit, Basis, Fact, Finding, Grade
 from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause, steps
 from clauseaudit.render.order import Numbered, numbered
-from clauseaudit.render.passage import View, rows
+from clauseaudit.render.passage import View, rows, sections
 
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
@@ -149,12 +149,13 @@ def _share(part: int, whole: int) -> str:
 def _chapters(audit: Audit) -> list[View]:
     """Labels under the strip: the top headings that have room, each up to the next one."""
     chars = len(audit.document.text)
-    top = min((level for _, level, _ in audit.headings), default=0)
+    headings = sections(audit)
+    top = min((level for _, level, _ in headings), default=0)
     shown: list[tuple[float, str]] = []
-    for start, level, label in audit.headings:
+    for start, level, label in headings:
         at = start / chars * 100
         roomy = not shown or at - shown[-1][0] >= CHAPTER_SHARE
-        if level == top and label.strip() != audit.document.title and roomy and at < 100 - CHAPTER_SHARE / 2:
+        if level == top and roomy and at < 100 - CHAPTER_SHARE / 2:
             shown.append((at, label))
     result = []
     for (at, label), (following, _) in pairwise([*shown, (100.0, "")]):
