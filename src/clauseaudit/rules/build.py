@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
+from clauseaudit.errors import LawError
 from clauseaudit.laws import load_laws
 from clauseaudit.rules.compile import Compiler, rarest
 from clauseaudit.rules.load import RuleReader, read_categories, read_examples, read_lexicon, rule_files
@@ -38,9 +39,13 @@ def _ordered(rule: Rule, counts: list[int]) -> Rule:
 
 def check_citations(pack: Pack, directory: str) -> None:
     """Every cited article exists in a law file. Raises LawError."""
-    cited = {c for r in pack.rules for c in r.basis} | {c for k in pack.categories.values() for c in k.basis}
-    for citation in sorted(cited):
-        pack.laws.article(citation.law, citation.article, "9999-12-31", citation.paragraph, citation.item)
+    cited = {(f"rules/{r.id}.toml", c) for r in pack.rules for c in r.basis}
+    cited |= {("categories.toml", c) for category in pack.categories.values() for c in category.basis}
+    for name, c in sorted(cited):
+        try:
+            pack.laws.article(c.law, c.article, "9999-12-31", c.paragraph, c.item)
+        except LawError as error:
+            raise LawError(os.path.join(directory, name), f"basis：{error.subject} {error.reason}", error.remedy) from error
 
 
 def digest(directory: str) -> str:

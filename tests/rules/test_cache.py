@@ -1,0 +1,56 @@
+"""The compiled pack comes back as it was; a damaged or strange file is ignored."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from clauseaudit.rules import cache, from_plain, load_pack, to_plain
+from clauseaudit.rules.build import build
+from small_pack import write_pack
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("CLAUSEAUDIT_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_plain_form_round_trips(home: Path) -> None:
+    pack = build(write_pack(str(home / "pack")))
+    again = from_plain(to_plain(pack))
+    assert again.rules == pack.rules
+    assert again.plan == pack.plan
+    assert again.categories == pack.categories
+    assert again.laws.articles() == pack.laws.articles()
+
+
+def test_second_load_reads_the_cache_and_a_change_is_seen(home: Path) -> None:
+    folder = write_pack(str(home / "pack"))
+    first = load_pack(folder)
+    stored = os.listdir(home / "cache")
+    assert load_pack(folder).rules == first.rules
+    assert os.listdir(home / "cache") == stored
+    rule = Path(folder, "rules/refund-denial/plain.toml")
+    rule.write_text(rule.read_text("utf-8").replace("充了就不退", "充了退不回来"), "utf-8")
+    changed = load_pack(folder)
+    assert changed.rules[0].wording.title == "充了退不回来"
+    assert changed.digest != first.digest
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 200, b"not marshal"])
+def test_a_damaged_file_is_built_anew(home: Path, damage: bytes) -> None:
+    folder = write_pack(str(home / "pack"))
+    expected = load_pack(folder).rules
+    (name,) = os.listdir(home / "cache")
+    path = home / "cache" / name
+    data = path.read_bytes()
+    path.write_bytes(damage or data[:-1] + bytes([data[-1] ^ 1]))
+    assert cache.read(cache.signature(folder)) is None
+    assert load_pack(folder).rules == expected
+
+
+def test_an_unwritable_cache_is_no_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "file").write_text("in the way")
+    monkeypatch.setenv("CLAUSEAUDIT_CACHE", str(home / "file" / "cache"))
+    assert load_pack(write_pack(str(home / "pack"))).rules
