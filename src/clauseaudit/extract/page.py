@@ -21,7 +21,7 @@ class Page:
         """Add a run of text; its outer white space counts as one space, or as nothing at the edge of a line."""
         text = run.strip()
         if not text:
-            self._gap = self._gap or " "
+            self._gap = self._gap or (" " if run else "")
             return
         gap = self._gap or (" " if run[0].isspace() else "")
         if not self._parts:
