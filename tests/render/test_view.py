@@ -176,3 +176,9 @@ def test_the_title_is_no_chapter_even_when_the_page_title_goes_on() -> None:
     kinds = [paragraph["kind"] for row in view["rows"] for paragraph in row["paragraphs"]]
     assert kinds == ["title", "chapter", "head", "text"]
     assert [chapter["short"] for chapter in view["chapters"]] == ["一"]
+
+
+def test_the_gravest_mark_is_painted_over_the_others() -> None:
+    marks = report_view(sample.qinghe(), {})["marks"]
+    assert [mark["grade"] for mark in marks][-3:] == ["void"] * 3
+    assert marks[0]["grade"] == "good"

@@ -27,7 +27,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\s*\n\s*")
 _STRING = re.compile(r"('[^'\n]*')")
-_LOOSE = re.compile(r" ?([=+*<>!&|?:;,{}()-]+) ?")
+_LOOSE = re.compile(r" ?([=+*<>!&|?:;,{}()-]+) ?|(?<=[{;,])\n")
 
 
 def to_html(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
@@ -64,14 +64,15 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def _style() -> Markup:
-    return Markup(_source("report.css"))
+    return Markup(_source("report.css").replace("\n", "").replace(";}", "}"))
 
 
 @lru_cache(maxsize=1)
 def _script() -> Markup:
     """Our script without the spaces around its operators; strings stay as they are."""
     parts = _STRING.split(_source("report.js"))
-    return Markup("".join(part if i % 2 else _LOOSE.sub(r"\1", part) for i, part in enumerate(parts)))
+    parts[::2] = [_LOOSE.sub(lambda match: match[1] or "", code) for code in parts[::2]]
+    return Markup("".join(parts))
 
 
 def _source(name: str) -> str:

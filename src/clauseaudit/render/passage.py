@@ -10,6 +10,7 @@ added or moved.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -25,33 +26,52 @@ _NUMBER = re.compile(r"\s*(?:第[一二三四五六七八九十百零\d]{1,6}[�
 
 def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
     """Rows of the document; ``placed`` are the views of findings that have a span, gravest first."""
-    levels = {start: level for start, level, _ in sections(audit)}
-    chapter = min(levels.values()) if len(set(levels.values())) > 1 else None
-    bullets = {block.start for block in audit.document.blocks if block.kind == "item"}
+    text = audit.document.text
     result: list[View] = []
     seen: set[str] = set()
     owned: set[str] = set()
-    for start, end in _lines(audit.document.text):
-        line = audit.document.text[start:end]
+    for start, end, kind, opens in _classified(audit):
         inside = [view for view in placed if view["start"] < end and view["end"] > start]
-        starting = [view for view in inside if view["start"] >= start]
-        level = next((levels[i] for i in levels if start <= i < end), None)
-        kind = _kind(line, level, chapter, first=not result, title=audit.document.title)
-        if kind == "text" and any(i in bullets for i in range(start, min(end, start + 4))):
-            kind = "bullet"
-        paragraph = {"kind": kind, "runs": _runs(audit.document.text, start, end, inside, seen, owned)}
+        paragraph = {"kind": kind, "runs": _runs(text, start, end, inside, seen, owned)}
         if kind == "head" and not inside:
-            paragraph["number"], paragraph["rest"] = _split_number(line)
-        if _opens_row(result, kind, level, bool(inside)):
-            result.append({
-                "id": f"c{len(result)}", "kind": kind if kind in ("chapter", "title") else "clause",
-                "start": start, "end": end, "paragraphs": [], "notes": [], "linked": False,
-                "continued": kind in ("text", "item", "bullet") and level is None,
-            })  # fmt: skip
+            paragraph["number"], paragraph["rest"] = _split_number(text[start:end])
+        if opens or _opens_row(result, bool(inside)):
+            result.append(_row(len(result), start, kind, continued=not opens))
+        starting = [view for view in inside if view["start"] >= start]
         result[-1]["paragraphs"].append(paragraph)
         result[-1]["notes"] += sorted(starting, key=lambda view: (view["start"], view["end"]))
         result[-1]["end"] = end
     return result
+
+
+def _row(index: int, start: int, kind: str, *, continued: bool) -> View:
+    return {
+        "id": f"c{index}", "kind": kind if kind in ("chapter", "title") else "clause", "start": start, "end": start,
+        "paragraphs": [], "notes": [], "linked": False, "continued": continued and index > 0,
+    }  # fmt: skip
+
+
+def _classified(audit: Audit) -> Iterator[tuple[int, int, str, bool]]:
+    """Every line that is not blank: start, end, kind, and whether a clause begins with it."""
+    text, title = audit.document.text, audit.document.title
+    levels = {start: level for start, level, _ in sections(audit)}
+    headings = sorted(levels)
+    chapter = min(levels.values()) if len(set(levels.values())) > 1 else None
+    bullets = {block.start for block in audit.document.blocks if block.kind == "item"}
+    titled = False
+    for start, end in _lines(text):
+        line = text[start:end]
+        found = bisect_left(headings, start)
+        level = levels[headings[found]] if found < len(headings) and headings[found] < end else None
+        if not titled and is_title(line, title):
+            titled, kind = True, "title"
+        elif level is not None and _is_heading(line):
+            kind = "chapter" if level == chapter else "head"
+        elif any(i in bullets for i in range(start, min(end, start + 4))):
+            kind = "bullet"
+        else:
+            kind = "item" if _ITEM.match(line) else "text"
+        yield start, end, kind, level is not None or kind == "title"
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -74,14 +94,9 @@ def is_title(line: str, title: str) -> bool:
     return len(line.strip()) > 3 and title.strip().startswith(line.strip())
 
 
-def _kind(line: str, level: int | None, chapter: int | None, *, first: bool, title: str) -> str:
-    """title | chapter | head | item | text."""
+def _is_heading(line: str) -> bool:
     bare = line.strip()
-    if first and is_title(line, title):
-        return "title"
-    if level is not None and len(bare) <= HEADING_LIMIT and not bare.endswith(("。", "；", ";", "，", "：")):
-        return "chapter" if level == chapter else "head"
-    return "item" if _ITEM.match(line) else "text"
+    return len(bare) <= HEADING_LIMIT and not bare.endswith(("。", "；", ";", "，", "："))
 
 
 def _split_number(line: str) -> tuple[str, str]:
@@ -89,14 +104,11 @@ def _split_number(line: str) -> tuple[str, str]:
     return (line[: match.end()], line[match.end() :]) if match else ("", line)
 
 
-def _opens_row(result: list[View], kind: str, level: int | None, marked: bool) -> bool:
-    """A heading opens a row, and so does a marked paragraph, so that its note starts level with it."""
-    if not result or kind in ("chapter", "head", "title") or level is not None:
+def _opens_row(result: list[View], marked: bool) -> bool:
+    """A marked paragraph opens a row, so that its note starts level with it; others continue the last clause."""
+    if not result or result[-1]["kind"] != "clause":
         return True
-    last = result[-1]
-    if last["kind"] != "clause":
-        return True
-    return marked and any(paragraph["kind"] != "head" for paragraph in last["paragraphs"])
+    return marked and any(paragraph["kind"] != "head" for paragraph in result[-1]["paragraphs"])
 
 
 def _runs(text: str, start: int, end: int, inside: list[View], seen: set[str], owned: set[str]) -> list[View]:

@@ -134,11 +134,11 @@ def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequ
 
 
 def _marks(placed: Sequence[View], chars: int) -> list[View]:
-    """Places on the strip in percent of the characters, in the order of the text."""
+    """Places on the strip in percent of the characters; the gravest last, to be painted over the others."""
     return [
         {"grade": view["grade"], "id": view["id"],
          "at": _share(view["start"], chars), "span": _share(view["end"] - view["start"], chars)}
-        for view in sorted(placed, key=lambda view: view["start"])
+        for view in reversed(placed)
     ]  # fmt: skip
 
 

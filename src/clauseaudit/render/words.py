@@ -101,7 +101,7 @@ def in_force(article: Article) -> str:
     """Since when the quoted words apply, and until when if they have been replaced since."""
     if article.until:
         return f"{article.effective}起施行，{article.until}起不再适用"
-    return f"现行文字，{article.effective}起施行"
+    return f"现行，{article.effective}起施行"
 
 
 def effect(article: Article) -> str:
