@@ -34,7 +34,7 @@ def lines(markup: str) -> list[str]:
         ("<ol><li>甲<li>乙</ol>", ["甲", "乙"]),
         ("<dl><dt>余额<dd>账户里的钱</dl>", ["余额", "账户里的钱"]),
         ("<pre>第一条\n  概不退款</pre>", ["第一条", "概不退款"]),
-        ("<textarea readonly>第一条\n<b>概不</textarea>后", ["第一条", "<b>概不", "后"]),
+        ("<textarea readonly>第一条\n<p>概不</textarea>后", ["第一条", "<p>概不", "后"]),
         ("<h1>甲</h1>乙", ["甲", "乙"]),
         ("<span style='display: block'>甲</span>乙", ["甲", "乙"]),
         ("<select><option>甲<option>乙</select>", ["甲", "乙"]),
@@ -69,10 +69,8 @@ def test_what_a_reader_does_not_see_is_left_out(unseen: str) -> None:
 
 
 def test_a_folded_agreement_is_still_the_agreement() -> None:
-    page = read(
-        "<p>请阅读协议</p><div style='display:none'><p>充值后概不退款，余额过期清零。</p><script>x</script></div>"
-    )
-    assert page.text == "请阅读协议\n充值后概不退款，余额过期清零。"
+    page = read("<p>请阅读</p><div style='display:none'><p>充值后概不退款，余额过期清零。</p><script>x</script></div>")
+    assert page.text == "请阅读\n充值后概不退款，余额过期清零。"
     assert "隐藏" in page.notes[0]
 
 
@@ -80,7 +78,7 @@ def test_word_processor_markup() -> None:
     markup = (
         "<html xmlns:o='urn:x'><head><!--[if gte mso 9]><xml><o:x>秘</o:x></xml><![endif]--></head><body lang=ZH-CN>"
         "<p class=MsoNormal style='mso-list:l0'><![if !supportLists]><span lang=EN-US><span style='mso-list:Ignore'>1."
-        "<span style='font:7.0pt'>&nbsp;</span></span></span><![endif]><span style='mso-bidi-x:y'><font face=宋体>本公司"
+        "<span style='font:7.0pt'>&nbsp;</span></span></span><![endif]><span style='mso-x:y'><font face=宋体>本公司"
         "</font></span><b><span>概不</span></b><span\nlang=ZH>退款。<o:p></o:p></span></p><p><o:p>&nbsp;</o:p></p>"
     )
     assert lines(markup) == ["1.\xa0本公司概不退款。"]
@@ -127,63 +125,16 @@ def test_inline_markup_changes_nothing(runs: list[tuple[str, str]]) -> None:
 
 PIECES = st.sampled_from(
     [
-        "<p>",
-        "</p>",
-        "<div>",
-        "</div>",
-        "<table>",
-        "<tr>",
-        "<td>",
-        "</td>",
-        "</table>",
-        "<ul>",
-        "<li>",
-        "</li>",
-        "</ul>",
-        "<h2>",
-        "</h2>",
-        "<b>",
-        "</b>",
-        "<br>",
-        "<a",
-        "<pre>",
-        "</pre>",
-        "<script>",
-        "</script>",
-        "<textarea>",
-        "</textarea>",
-        "<svg>",
-        "</svg>",
-        "<math>",
-        "<template>",
-        "<select>",
-        "<option>",
-        "<title>",
-        "<body>",
-        "</body>",
-        "</html>",
-        "<frameset>",
-        "<!--",
-        "-->",
-        "<![CDATA[",
-        "]]>",
-        "</",
-        "<",
-        ">",
-        "&lt;",
-        "&#xfdd1;",
-        "\ufdd3",
-        "<i/hidden>",
-        "<form>",
-        '<span/style="display:none">',
-        "</span>",
-        "<noscript>",
-        "<iframe>",
-        "<plaintext>",
+        "<p>", "</p>", "<div>", "</div>", "<table>", "<tr>", "<td>", "</td>", "</table>",
+        "<ul>", "<li>", "</li>", "</ul>", "<h2>", "</h2>", "<b>", "</b>", "<br>",
+        "<a", "<pre>", "</pre>", "<script>", "</script>", "<textarea>", "</textarea>", "<svg>", "</svg>",
+        "<math>", "<template>", "<select>", "<option>", "<title>", "<body>", "</body>", "</html>", "<frameset>",
+        "<!--", "-->", "<![CDATA[", "]]>", "</", "<", ">", "&lt;", "&#xfdd1;",
+        "\ufdd3", "<i/hidden>", "<form>", '<span/style="display:none">', "</span>", "<noscript>", "<iframe>", "<plaintext>",
         "概不退款",
         "甲",
     ]
-)
+)  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
