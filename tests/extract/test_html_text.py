@@ -130,7 +130,8 @@ PIECES = st.sampled_from(
         "<a", "<pre>", "</pre>", "<script>", "</script>", "<textarea>", "</textarea>", "<svg>", "</svg>",
         "<math>", "<template>", "<select>", "<option>", "<title>", "<body>", "</body>", "</html>", "<frameset>",
         "<!--", "-->", "<![CDATA[", "]]>", "</", "<", ">", "&lt;", "&#xfdd1;",
-        "\ufdd3", "<i/hidden>", "<form>", '<span/style="display:none">', "</span>", "<noscript>", "<iframe>", "<plaintext>",
+        "\ufdd3", "<i/hidden>", "<form>", '<span/style="display:none">', "</span>", "<noscript>", "<iframe>",
+        "<plaintext>",
         "概不退款",
         "甲",
     ]
@@ -156,12 +157,13 @@ def test_any_markup_gives_tidy_text_and_blocks_inside_it(markup: str) -> None:
         "<table><tr><td>" * 3_000 + "概不退款",
         "<div hidden>" * 5_000 + "概不退款",
         "<p>" + "".join(f"<b x={n}>" for n in range(5_000)) + "<p>概不退款" * 5_000,
+        "<P>" + "".join(f"<Font x={n}>" for n in range(5_000)) + "<P>概不退款" * 5_000,
         "<div title='" + "x" * 10_000_000 + "'>概不退款",
         "<tr><td>概不退款" * 5_000,
         "&" * 200_000 + "概不退款",
         "<pre>" * 5_000 + "\n概不退款",
     ],
-    ids=["divs", "lists", "tables", "hidden", "formatting", "attribute", "cells", "ampersands", "pre"],
+    ids=["divs", "lists", "tables", "hidden", "formatting", "capitals", "attribute", "cells", "ampersands", "pre"],
 )
 def test_hostile_pages_cost_little(markup: str) -> None:
     started = time.process_time()
