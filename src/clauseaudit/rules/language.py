@@ -57,7 +57,10 @@ def parse_member(source: str) -> Node:
     """Parse one member of a concept: a pattern without ``&``. Raises PatternError."""
     if " & " in source:
         raise PatternError("概念的成员里不能用 &")
-    return _Parser(source).parse()
+    node = _Parser(source).parse()
+    if "gap" in (_parts(node)[0][0], _parts(node)[-1][0]):
+        raise PatternError("概念的成员不能以窗口开头或结尾")
+    return node
 
 
 class _Parser:
@@ -166,18 +169,29 @@ def sequence(parts: list[Node]) -> Node:
             out.extend(part[1])
         else:
             out.append(part)
-    return _without_options(out)
+    return _spelled_out(out)
 
 
-def _without_options(parts: list[Node]) -> Node:
-    """A sequence in which each remaining option is spelled out as two alternatives: with it and without it."""
+def _spelled_out(parts: list[Node]) -> Node:
+    """A sequence without options, and without alternatives that begin or end with a window.
+
+    Both become alternatives of the whole sequence, so that a window always has a part on either side.
+    """
     for index, part in enumerate(parts):
+        choices: list[list[Node]] = []
         if part[0] == "opt":
-            rest = parts[index + 1 :]
-            return alternation([_without_options([*parts[:index], *p]) for p in ([part[1], *rest], rest)])
+            choices = [_parts(part[1]), []]
+        elif part[0] == "alt" and any("gap" in (_parts(o)[0][0], _parts(o)[-1][0]) for o in part[1]):
+            choices = [_parts(option) for option in part[1]]
+        if choices:
+            return alternation([_spelled_out([*parts[:index], *c, *parts[index + 1 :]]) for c in choices])
     if not any(part[0] in ("words", "ref", "alt", "seq") for part in parts):
         raise PatternError("空的模式，或者全部可以省略")
     return parts[0] if len(parts) == 1 else ("seq", tuple(parts))
+
+
+def _parts(node: Node) -> list[Node]:
+    return list(node[1]) if node[0] == "seq" else [node]
 
 
 def _multiply(left: Node, right: Node) -> Node | None:

@@ -25,6 +25,7 @@ from clauseaudit.text import fold
 FEWEST_EXAMPLES = 3
 WIDEST_PATTERN = 200  # characters that the windows of one pattern may span together
 UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
 QUANTIFIED_GROUP = re.compile(r"\)\{")
 
 
@@ -109,7 +110,8 @@ def _width(node: Node) -> int:
 def _lexicon(path: str, concepts: dict[str, Node]) -> Iterator[ClauseauditError]:
     """Raw expressions stay bounded, so that no text can make them slow."""
     for name, node in concepts.items():
-        if node[0] == "regex" and (UNBOUNDED.search(node[1]) or QUANTIFIED_GROUP.search(node[1])):
+        bare = CHARACTER_CLASS.sub("x", node[1]) if node[0] == "regex" else ""
+        if UNBOUNDED.search(bare) or QUANTIFIED_GROUP.search(bare):
             yield RuleError(path, f"概念 {name} 的正则可能回溯过多", "用有上限的 {1,8}，且不要给括号加次数")
         if node[0] == "regex":
             try:
