@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import threading
 import time
 import zlib
@@ -150,9 +151,11 @@ class Site(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve() -> Iterator[Site]:
-    """A running site on a free port of 127.0.0.1."""
+def serve(context: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """A running site on a free port of 127.0.0.1; with a ``context`` it speaks TLS."""
     site = Site("127.0.0.1")
+    if context:
+        site.socket = context.wrap_socket(site.socket, server_side=True)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
-from loopback import Read, Site
+from loopback import Read, Site, serve
 
 from clauseaudit import __version__
 from clauseaudit.errors import BlockedError, ExtractError, FetchError
@@ -99,6 +102,30 @@ def test_a_redirect_to_a_private_address_is_not_asked(read: Read, site: Site, ot
         read("/elsewhere")
     assert other_site.asked == []
     assert fetch(site.base + "/elsewhere", allow_private=True).url == other_site.base + "/utf8"
+
+
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1/", "http://10.0.0.1/x", "//169.254.169.254/latest", "http://[::1]/"]
+)
+def test_a_redirect_is_judged_by_its_address(read: Read, site: Site, place: str) -> None:
+    site.elsewhere = place
+    with pytest.raises(FetchError, match="不能访问") as refused:
+        read("/elsewhere")
+    assert refused.value.subject == site.base + "/elsewhere"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    subject = ["-keyout", key, "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    try:
+        subprocess.run([*request, *subject], check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("needs openssl to make a certificate")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with serve(context) as secure, pytest.raises(FetchError, match="证书"):
+        fetch(secure.base.replace("http:", "https:") + "/utf8", allow_private=True)
 
 
 def test_a_public_name_that_resolves_to_a_private_address_is_not_asked(site: Site) -> None:

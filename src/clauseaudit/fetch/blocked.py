@@ -13,6 +13,7 @@ from clauseaudit.fetch.status import save_in_browser
 from clauseaudit.model import Document, Snapshot
 
 _SHORT = 600  # characters; walls say little, and a longer text is always let through
+_LONGEST_FORM = 300  # a login page without a word about it in the title
 _NEARLY_EMPTY = 40
 
 _LOADING = re.compile(
@@ -70,6 +71,7 @@ def _wall(document: Document) -> tuple[str, str] | None:
         return "网页说找不到内容", "请检查网址，或从网站首页重新找到协议"
     if _CAPTCHA.search(seen):
         return "网站要求先通过验证，没有给出协议", save_in_browser
-    if _LOGIN.search(seen) and _CREDENTIALS.search(seen):
+    is_form = len(document.text) < _LONGEST_FORM or _LOGIN.search(document.title)
+    if is_form and _LOGIN.search(seen) and _CREDENTIALS.search(seen):
         return "网页要求先登录", "请登录后用浏览器打开协议，另存为 .mhtml 或 .html 再检查"
     return None

@@ -37,7 +37,7 @@ def get(url: str, gate: Gate, *, user_agent: str, timeout: float, max_bytes: int
 
     Raises FetchError, and BlockedError where the site turns programs away.
     """
-    backend = GuardedBackend(gate, time.monotonic() + timeout)
+    backend = GuardedBackend(url, gate, time.monotonic() + timeout)
     headers = [
         ("User-Agent", user_agent),
         ("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5"),

@@ -57,10 +57,10 @@ class Gate:
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens sockets for one fetch; every wait ends at ``deadline`` (on the monotonic clock, in seconds)."""
+    """Opens sockets for the fetch of ``url``; every wait ends at ``deadline`` (monotonic clock, seconds)."""
 
-    def __init__(self, gate: Gate, deadline: float) -> None:
-        self._gate, self._deadline = gate, deadline
+    def __init__(self, url: str, gate: Gate, deadline: float) -> None:
+        self._url, self._gate, self._deadline = url, gate, deadline
         self._system = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -73,7 +73,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first judged address of ``host`` that answers."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in self._gate.addresses(host, host, port):
+        for address in self._gate.addresses(self._url, host, port):
             try:
                 wait = _left(self._deadline, timeout, httpcore.ConnectTimeout)
                 stream = self._system.connect_tcp(address, port, wait, local_address, socket_options)
