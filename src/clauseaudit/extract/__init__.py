@@ -45,18 +45,16 @@ _Reading = tuple[str, str, tuple[Block, ...], tuple[str, ...]]  # title, text, b
 
 
 def _read_plain(snapshot: Snapshot) -> _Reading:
-    from clauseaudit.extract.plain import unify_line_ends
-
     decoded = decode(snapshot.content, snapshot.source, snapshot.charset)
-    text = unify_line_ends(decoded.text)
+    text = _unify_line_ends(decoded.text)
     return heading_line(text), text, (), _damage(decoded.damaged)
 
 
 def _read_markdown(snapshot: Snapshot) -> _Reading:
-    from clauseaudit.extract.plain import extract_markdown, unify_line_ends
+    from clauseaudit.extract.markdown import extract_markdown
 
     decoded = decode(snapshot.content, snapshot.source, snapshot.charset)
-    return *extract_markdown(unify_line_ends(decoded.text)), _damage(decoded.damaged)
+    return *extract_markdown(_unify_line_ends(decoded.text)), _damage(decoded.damaged)
 
 
 def _read_html(snapshot: Snapshot) -> _Reading:
@@ -86,6 +84,10 @@ def _read_mhtml(snapshot: Snapshot) -> _Reading:
         blocks += tuple(block._replace(start=block.start + shift, end=block.end + shift) for block in inner)
         title = title or caption
     return title, text, blocks, notes
+
+
+def _unify_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _damage(characters: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown to text and blocks."""
+"""Markdown to text and blocks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|~~|`)(?=\S)([^*~`\n]{1,500}?)(?<=\S)\1"
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|u|font|span|br|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.I)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
-
-
-def unify_line_ends(text: str) -> str:
-    """``text`` with every line end written as ``\\n``; nothing else is changed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def extract_markdown(text: str) -> tuple[str, str, tuple[Block, ...]]:

@@ -1,4 +1,4 @@
-from clauseaudit.extract.plain import extract_markdown, unify_line_ends
+from clauseaudit.extract.markdown import extract_markdown
 
 SOURCE = """<!-- 草稿 -->
 # 晴天**会员**协议
@@ -17,10 +17,6 @@ SOURCE = """<!-- 草稿 -->
 代码
 ```
 """
-
-
-def test_line_ends_are_unified_and_nothing_else() -> None:
-    assert unify_line_ends("a\r\nb\rc\n\r\n\u2028 \t　d") == "a\nb\nc\n\n\u2028 \t　d"
 
 
 def test_markdown_becomes_the_text_that_a_reader_sees() -> None:
