@@ -21,6 +21,7 @@ MODULE_LINES, FUNCTION_LINES, FILE_BYTES = 300, 40, 1_000_000
 TESTED_ELSEWHERE = {
     "__init__.py": "the version, printed by the tests of the command line",
     "__main__.py": "one call, run by the tests of the command line",
+    "cli/options.py": "options of several verbs, tested through them",
     "numbering.py": "the first half of splitting, tested through clauses in test_clauses.py",
     "sentences.py": "the other half, tested there too",
     "rules/pack.py": "records without behaviour",
@@ -95,28 +96,35 @@ def test_docstrings_and_comments_do_not_count() -> None:
     assert long_functions("def f():\n" + prose + body + "    return x\n") == ["f: 41 lines"]
 
 
+TESTS = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+
+
 def imported_by_tests() -> set[str]:
     """Dotted names that test modules import, with and without the last part (a name or a module)."""
     found: set[str] = set()
-    for path in (ROOT / "tests").rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.module:
-                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-            elif isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
+    for node in (node for source in TESTS for node in ast.walk(ast.parse(source))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
     return found
 
 
 IMPORTED = imported_by_tests()
 
 
+def is_run_by_tests(verb: str) -> bool:
+    """``run("audit", …)`` or ``main(["audit", …])``: a verb is tested as it is used."""
+    return any(re.search(rf'[\[(]"(--)?{verb}"', source) for source in TESTS)
+
+
 def has_test(path: Path) -> bool:
-    """``a/b.py`` is tested by ``tests/a/test_b….py`` or by a test that imports it by name."""
+    """``a/b.py`` is tested by ``tests/a/test_b….py`` or by a test that imports it by name or runs it as a verb."""
     relative = path.relative_to(PACKAGE)
     folder, stem = relative.parent, relative.stem
     own = any((ROOT / "tests" / folder).glob("test_*.py" if stem == "__init__" else f"test_{stem}*.py"))
     dotted = ".".join(["clauseaudit", *relative.with_suffix("").parts]).removesuffix(".__init__")
-    return own or dotted in IMPORTED
+    return own or dotted in IMPORTED or (folder.name == "cli" and is_run_by_tests(stem))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
