@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from clauseaudit.rules import load_pack
+from clauseaudit.audit import audit
+from clauseaudit.clauses import split
+from clauseaudit.extract import read_document
+from clauseaudit.match import Matcher
+from clauseaudit.model import Document, Outline, Parties, Snapshot
+from clauseaudit.parties import resolve
+from clauseaudit.rules import cache, default_dir, load_pack
 from clauseaudit.rules.language import Node, Pattern, parse, regex
 from clauseaudit.rules.load import read_lexicon, read_toml, rule_files
-from clauseaudit.rules.pack import Pack
+from clauseaudit.text import fold
 
 GAP = re.compile(r"…(\d*)")
 LOOK_AROUND = re.compile(r"\(\?<?!(?:[^()\\]|\\.)*\)")
@@ -62,31 +69,67 @@ class _Lazy(dict[str, str]):
         return str(self.write(name))
 
 
+class Product:
+    """The matcher, and the whole way from text or page to findings."""
+
+    def __init__(self, directory: str) -> None:
+        self.matcher = Matcher(load_pack(directory))
+        self.rules = len(self.matcher.pack.rules)
+        self.words = len(self.matcher.pack.plan.words)
+
+    def prepare(self, text: str) -> Prepared:
+        document = Document("", "", "", text, "")
+        folded = fold(text)
+        outline = split(document, folded)
+        return Prepared(folded.text, outline, resolve(folded.text))
+
+    def __call__(self, prepared: Prepared) -> object:
+        return self.matcher.find(prepared.text, prepared.outline, prepared.parties)
+
+    def audit(self, text: str) -> object:
+        return audit(Document("", "", "", text, ""), self.matcher, "2026-11-26")
+
+    def page(self, content: bytes) -> object:
+        return audit(read_document(Snapshot("page.html", content, "text/html")), self.matcher, "2026-11-26")
+
+
+class Prepared(NamedTuple):
+    """A document as the matcher takes it."""
+
+    text: str
+    outline: Outline
+    parties: Parties
+
+    @property
+    def sentences(self) -> list[str]:
+        return [self.text[s.start : s.end] for s in self.outline.segments]
+
+
 class Floor:
-    """Decode and scan with hyperscan: the same expressions, nothing done for a hit but counting it."""
+    """Decode and scan with hyperscan: the same expressions, nothing done for a hit but counting it.
+
+    Hyperscan knows no look-around and refuses some nested windows as too large; in its prefilter mode it takes them
+    all and matches a little more. Compiling takes minutes, so the database is kept, keyed by the expressions.
+    """
 
     def __init__(self, sources: list[str]) -> None:
         import hyperscan as hs
 
-        flags = hs.HS_FLAG_UTF8 | hs.HS_FLAG_UCP | hs.HS_FLAG_ALLOWEMPTY | hs.HS_FLAG_SINGLEMATCH
-        plain = [self._accepted(LOOK_AROUND.sub("", s), hs, flags) for s in sources]
-        self.database = hs.Database(mode=hs.HS_MODE_BLOCK)
-        self.database.compile(expressions=plain, ids=list(range(len(plain))), flags=[flags] * len(plain))
+        plain = [LOOK_AROUND.sub("", s).encode() for s in sources]
+        key = hashlib.sha256(b"\n".join(plain)).hexdigest()[:16]
+        path = os.path.join(cache.folder(), f"bench-{key}")
+        try:
+            with open(path, "rb") as file:
+                self.database = hs.loadb(file.read(), mode=hs.HS_MODE_BLOCK)
+        except OSError:
+            print(f"  compiling {len(plain)} expressions for the floor, a few minutes the first time…", flush=True)
+            self.database = hs.Database(mode=hs.HS_MODE_BLOCK)
+            flags = hs.HS_FLAG_UTF8 | hs.HS_FLAG_ALLOWEMPTY | hs.HS_FLAG_SINGLEMATCH | hs.HS_FLAG_PREFILTER
+            self.database.compile(expressions=plain, ids=list(range(len(plain))), flags=[flags] * len(plain))
+            with open(path, "wb") as file:
+                file.write(hs.dumpb(self.database))
         self.scratch = hs.Scratch(self.database)
         self.hits = 0
-
-    @staticmethod
-    def _accepted(source: str, hs: Any, flags: int) -> bytes:
-        """The expression, or with unbounded windows where hyperscan finds it too large.
-
-        It knows no look-around either; without one, and with wider windows, an expression matches a little more,
-        which costs only the floor.
-        """
-        try:
-            hs.Database(mode=hs.HS_MODE_BLOCK).compile(expressions=[source.encode()], ids=[0], flags=[flags])
-            return source.encode()
-        except hs.error:
-            return WINDOW.sub(".*", source).encode()
 
     def __call__(self, data: bytes) -> str:
         text = data.decode()
@@ -107,8 +150,9 @@ class Naive:
         return sum(1 for s in sentences for c in self.compiled if c.search(s))
 
 
-def tripled(directory: str) -> str:
-    """A pack with each rule three times, the copies with wider windows, in a temporary folder."""
+def tripled() -> str:
+    """Our pack with each rule three times, the copies with wider windows, in a temporary folder."""
+    directory = default_dir()
     target = tempfile.mkdtemp(prefix="clauseaudit-bench-")
     shutil.copytree(directory, target, dirs_exist_ok=True)
     for id_, path in rule_files(directory):
@@ -121,6 +165,3 @@ def tripled(directory: str) -> str:
                 file.write(wider)
     return target
 
-
-def load(directory: str) -> Pack:
-    return load_pack(directory)

@@ -44,7 +44,8 @@ def test_conjunction_keeps_the_sides_apart() -> None:
 
 def test_neighbouring_alternatives_become_whole_words() -> None:
     assert parse("不(予|得)退").every == (words(("不予退", "不得退")),)
-    assert parse("概?不退").every == (words(("不退", "概不退")),)
+    assert parse("一(概|律)?不退").every == (words(("一不退", "一概不退", "一律不退")),)
+    assert parse("(请勿)?…4不退…4(款项)?").every == (words(("不退",)),)
 
 
 @pytest.mark.parametrize(

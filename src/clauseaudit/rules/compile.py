@@ -74,8 +74,10 @@ class Compiler:
         if kind == "seq":
             return [c for part in node[1] for c in self.required(part)]
         if kind == "alt":
-            best = [min(self.required(n), key=_guess, default=None) for n in node[1]]
-            return [] if None in best else [frozenset().union(*(b for b in best if b))]
+            branches = [self.required(n) for n in node[1]]
+            best = [min(clauses, key=_guess, default=None) for clauses in branches]
+            shared = [clause for clause in branches[0] if all(clause in other for other in branches)]
+            return shared if None in best else [*shared, frozenset().union(*(b for b in best if b))]
         if kind == "ref" and node[1] not in self.common:
             name = node[1]
             if name not in self.needs:

@@ -70,7 +70,7 @@ class _Parser:
         self.tokens = list(TOKEN.finditer(source))
         if sum(len(t[0]) for t in self.tokens) != len(source):
             raise PatternError(f"看不懂：{source!r}")
-        self.at = 0
+        self.at = self.depth = 0
 
     def parse(self) -> Node:
         node = self.alternatives()
@@ -89,6 +89,7 @@ class _Parser:
         return self.at < len(self.tokens) and self.tokens[self.at][5] == mark
 
     def sequence(self) -> Node:
+        depth = self.depth
         parts: list[Node] = []
         while self.at < len(self.tokens) and self.tokens[self.at][5] not in ("|", ")"):
             if self.next_is("?"):
@@ -98,7 +99,7 @@ class _Parser:
                 parts[-1] = ("opt", parts[-1])
             else:
                 self.atom(parts)
-        return sequence(parts)
+        return sequence(parts if depth else _trimmed(parts))
 
     def atom(self, parts: list[Node]) -> None:
         token = self.tokens[self.at]
@@ -117,7 +118,9 @@ class _Parser:
             parts.append(words((token[0],)))
 
     def group(self) -> Node:
+        self.depth += 1
         node = self.alternatives()
+        self.depth -= 1
         if not self.next_is(")"):
             raise PatternError("少了一个右括号")
         self.at += 1
@@ -170,6 +173,16 @@ def sequence(parts: list[Node]) -> Node:
         else:
             out.append(part)
     return _spelled_out(out)
+
+
+def _trimmed(parts: list[Node]) -> list[Node]:
+    """Without options and windows at either end: they ask for nothing."""
+    start, end = 0, len(parts)
+    while start < end and parts[start][0] in ("opt", "gap"):
+        start += 1
+    while end > start and parts[end - 1][0] in ("opt", "gap"):
+        end -= 1
+    return parts[start:end]
 
 
 def _spelled_out(parts: list[Node]) -> Node:

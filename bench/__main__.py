@@ -1,0 +1,112 @@
+"""What the product costs, measured against the floor in the same run: `./dev bench`.
+
+CPU time of this process (of the child for cold starts), rounds interleaved, medians. A bar that is not met is
+printed with ✗ and makes the exit status 1; a slow machine does not change a ratio.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+
+from bench import cold, engines, load
+
+ROUNDS = 7
+Timed = Callable[[], object]
+
+
+def interleaved(jobs: dict[str, Timed], rounds: int = ROUNDS) -> dict[str, float]:
+    """Median CPU milliseconds of each job, one after the other in every round."""
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(rounds):
+        for name, job in jobs.items():
+            before = time.process_time()
+            job()
+            times[name].append((time.process_time() - before) * 1000)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+class Bars:
+    """Figures with the bar they must meet."""
+
+    def __init__(self) -> None:
+        self.missed = 0
+
+    def say(self, text: str, value: float, bar: float, at_least: bool = False) -> None:
+        met = value >= bar if at_least else value <= bar
+        self.missed += not met
+        print(f"  {'✓' if met else '✗'} {text}: {value:.1f} ({'≥' if at_least else '≤'} {bar:g})")
+
+
+def matching(bars: Bars) -> None:
+    documents = load.documents()
+    print(f"matching: {len(documents)} documents of {load.LENGTH} characters, CPU ms a document")
+    ours, triple = engines.Product(engines.default_dir()), engines.Product(engines.tripled())
+    expressions = engines.expressions(engines.default_dir())
+    floor, naive = engines.Floor(expressions), engines.Naive(expressions)
+    prepared = [ours.prepare(d) for d in documents]
+    some = prepared[0]
+    jobs: dict[str, Timed] = {
+        "floor": lambda: [floor(d.encode()) for d in documents],
+        "matcher": lambda: [ours(p) for p in prepared],
+        "matcher, rules tripled": lambda: [triple(p) for p in prepared],
+        "whole audit": lambda: [ours.audit(d) for d in documents],
+    }
+    for job in jobs.values():
+        job()
+    each = {name: value / len(documents) for name, value in interleaved(jobs).items()}
+    each["naive re loop"] = interleaved({"naive": lambda: naive(some.sentences)}, 1)["naive"]
+    print(f"  {ours.rules} rules, {len(expressions)} distinct expressions, {ours.words} words")
+    for name, value in each.items():
+        print(f"  {name:24} {value:9.2f}")
+    bars.say("matcher / floor", each["matcher"] / each["floor"], 8)
+    bars.say("matcher, rules tripled / floor", each["matcher, rules tripled"] / each["floor"], 8)
+    bars.say("naive / matcher", each["naive re loop"] / each["matcher"], 50, at_least=True)
+
+
+def pages(bars: Bars) -> None:
+    page = load.page(200_000)
+    ours = engines.Product(engines.default_dir())
+    ours.page(page)
+    value = interleaved({"page": lambda: ours.page(page)})["page"]
+    print(f"web page of {len(page) / 1000:.0f} kB to findings")
+    bars.say("CPU ms", value, 6)
+
+
+def starts(bars: Bars) -> None:
+    bare, audit = cold.measure(load.documents()[0])
+    print(f"cold start: python -c pass {bare:.1f} ms, audit of a {load.LENGTH}-character file to JSON {audit:.1f} ms")
+    bars.say("audit / bare", audit / bare, 6)
+
+
+def memory(bars: Bars) -> None:
+    ours = engines.Product(engines.default_dir())
+    documents = [d[:1000] for d in load.documents()]
+    run(ours, documents, 1000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    run(ours, documents, 10_000)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print("memory over 10,000 documents")
+    bars.say("peak grown by MB", grown, 5)
+
+
+def run(ours: engines.Product, documents: list[str], count: int) -> None:
+    for number in range(count):
+        ours.audit(documents[number % len(documents)])
+
+
+PARTS = {"matching": matching, "pages": pages, "starts": starts, "memory": memory}
+
+
+def main(names: Iterable[str]) -> int:
+    """Run the named parts, all by default."""
+    bars = Bars()
+    for name in list(names) or PARTS:
+        PARTS[name](bars)
+    return int(bool(bars.missed))
+
+
+sys.exit(main(sys.argv[1:]))
