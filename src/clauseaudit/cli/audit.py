@@ -11,7 +11,7 @@ from clauseaudit.audit import audit
 from clauseaudit.cli import complain
 from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready
 from clauseaudit.errors import ClauseauditError, ExtractError
-from clauseaudit.extract import find_documents, read_document, snapshot_file, snapshot_stdin
+from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
 from clauseaudit.model import Audit, Document
 from clauseaudit.render import FORMATS, render
 
@@ -65,14 +65,18 @@ def expand(inputs: Iterable[str], failed: list[ClauseauditError]) -> Iterator[st
 def read(source: str, allow_private: bool) -> Document:
     """One document from a path, an address or standard input."""
     if source == "-":
-        return read_document(snapshot_stdin(sys.stdin.buffer.read()))
-    if "://" not in source:
-        return read_document(snapshot_file(source))
-    from clauseaudit.fetch import check_page, fetch
+        snapshot = snapshot_stdin(sys.stdin.buffer.read(MAX_BYTES + 1))
+    elif "://" in source:
+        from clauseaudit.fetch import fetch
 
-    snapshot = fetch(source, allow_private=allow_private)
+        snapshot = fetch(source, allow_private=allow_private)
+    else:
+        snapshot = snapshot_file(source)
     document = read_document(snapshot)
-    check_page(document, snapshot)
+    if snapshot.url or "html" in snapshot.media_type or "multipart" in snapshot.media_type:
+        from clauseaudit.fetch import check_page
+
+        check_page(document, snapshot)
     return document
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 from collections import defaultdict
@@ -13,6 +14,8 @@ from clauseaudit.audit import audit
 from clauseaudit.cli.options import add_pack, law_date, ready
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.extract import read_document, snapshot_file
+from clauseaudit.model import Document
+from clauseaudit.rules import default_dir
 from clauseaudit.score import Rates, Score
 
 
@@ -28,19 +31,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Score and print."""
-    path = os.path.join(args.labels, "labels.jsonl") if os.path.isdir(args.labels) else args.labels
-    wanted = set(args.categories.split(",")) if args.categories else None
-    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows(path):
-        if row["doc"].startswith(args.only) and (wanted is None or row["category"] in wanted):
-            labels[row["doc"]].append(row)
+    labels = labelled(args)
     score, seen = Score(), set()
-    outputs = rows(args.findings) if args.findings else audits(args, os.path.join(os.path.dirname(path), "docs"))
-    for output in outputs:
+    for output in rows(args.findings) if args.findings else audits(args):
         document = output["document"]
         if document["id"].startswith(args.only):
             seen.add(document["id"])
-            found = [f for f in output["findings"] if wanted is None or f["category"] in wanted]
+            found = [f for f in output["findings"] if wanted(args, f["category"])]
             score.add(labels.get(document["id"], []), found, len(document["text"] or "") or document["chars"])
     if not seen:
         raise ClauseauditError(args.labels, "没有可以对照的文档", "检查 --only，或标注旁边的 docs/")
@@ -48,7 +45,34 @@ def run(args: argparse.Namespace) -> int:
         print(f"没有输出的文档：{absent}")
         score.absent(labels[absent])
     report(score, args.verbose)
+    if os.path.isdir(args.labels) and not args.findings:
+        negatives(args)
+    for look in first_looks(labels):
+        print(look)
     return 0
+
+
+def wanted(args: argparse.Namespace, category: str) -> bool:
+    return not args.categories or category in args.categories.split(",")
+
+
+def label_files(path: str) -> list[str]:
+    """The file itself; in a folder, labels.jsonl or every file of labels/."""
+    if not os.path.isdir(path):
+        return [path]
+    folder = os.path.join(path, "labels")
+    if not os.path.isdir(folder):
+        return [os.path.join(path, "labels.jsonl")]
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".jsonl")]
+
+
+def labelled(args: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+    """The wanted rows of each document."""
+    labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in (row for path in label_files(args.labels) for row in rows(path)):
+        if row["doc"].startswith(args.only) and wanted(args, row["category"]):
+            labels[row["doc"]].append(row)
+    return labels
 
 
 def rows(path: str) -> list[dict[str, Any]]:
@@ -60,14 +84,49 @@ def rows(path: str) -> list[dict[str, Any]]:
         raise ClauseauditError(path, f"读不了：{error}", "要一行一个 JSON 对象") from error
 
 
-def audits(args: argparse.Namespace, folder: str) -> Iterator[dict[str, Any]]:
+def audits(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Audit the texts beside the labels."""
     matcher, on = ready(args), law_date(args)
+    base = args.labels if os.path.isdir(args.labels) else os.path.dirname(args.labels)
+    folder = os.path.join(base, "docs")
     names = sorted(n for n in os.listdir(folder) if n.startswith(args.only)) if os.path.isdir(folder) else []
     for name in names:
         document = read_document(snapshot_file(os.path.join(folder, name)))
         findings = [f._asdict() for f in audit(document, matcher, on).findings]
         yield {"document": {"id": document.id, "text": document.text}, "findings": findings}
+
+
+def negatives(args: argparse.Namespace) -> None:
+    """How many of the hard negatives of a benchmark folder are flagged as what they are not."""
+    folder = os.path.join(args.labels, "negatives")
+    files = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    cases = [row for name in files for row in rows(os.path.join(folder, name)) if wanted(args, row["category"])]
+    if not cases:
+        return
+    matcher, on = ready(args), law_date(args)
+    flagged = 0
+    for case in cases:
+        found = audit(Document("", "", "", case["text"], ""), matcher, on).findings
+        wrong = any(f.category == case["category"] and f.grade.is_risk for f in found)
+        flagged += wrong
+        if wrong and args.verbose:
+            print(f"  flagged {case['category']:24} {case['kind']:10} {case['text']}")
+    print(f"hard negatives: {len(cases)}, flagged {flagged} ({flagged / len(cases):.1%})")
+
+
+def first_looks(labels: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
+    """What was written down before anybody looked at the misses of this label set, if it is one of ours."""
+    path = os.path.join(os.path.dirname(default_dir()), "docs", "first-looks.jsonl")
+    for look in rows(path) if os.path.exists(path) else []:
+        if look["documents"] == digest(labels):
+            f1 = f"untyped {look['untyped']:.3f} typed {look['typed']:.3f}{look['note']}"
+            yield f"first look {look['date']} pack {look['pack']} ({look['reader']}): {f1}"
+
+
+def digest(labels: dict[str, list[dict[str, Any]]]) -> str:
+    """Identifies a label set by its documents and categories, not by where it lies."""
+    content = sorted((doc, row["category"], row["start"] or 0) for doc, found in labels.items() for row in found)
+    return hashlib.sha256(repr(content).encode()).hexdigest()[:12]
 
 
 def line(name: str, rates: Rates) -> str:
@@ -82,10 +141,8 @@ def report(score: Score, verbose: bool) -> None:
     if verbose:
         for category, tally in score.ranked():
             rates = tally.rates()
-            print(
-                f"  {category:24} labels {tally.labels:3} hit {tally.hit:3} | found {tally.found:3} right {tally.right:3}"
-                f" | P {rates.precision:.2f} R {rates.recall:.2f} F1 {rates.f1:.2f}"
-            )
+            counts = f"labels {tally.labels:3} hit {tally.hit:3} | found {tally.found:3} right {tally.right:3}"
+            print(f"  {category:24} {counts} | P {rates.precision:.2f} R {rates.recall:.2f} F1 {rates.f1:.2f}")
     macro, categories = score.macro()
     print(f"macro-F1 over {categories} categories with 3+ labels: {macro:.3f}")
     void = score.void

@@ -5,11 +5,11 @@ from __future__ import annotations
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.charset import decode
 from clauseaudit.extract.describe import heading_line, kind_of, slug, stem, tidy_title
-from clauseaudit.extract.files import find_documents, snapshot_file, snapshot_stdin
+from clauseaudit.extract.files import MAX_BYTES, find_documents, snapshot_file, snapshot_stdin
 from clauseaudit.extract.sniff import form_of
 from clauseaudit.model import Block, Document, Snapshot
 
-__all__ = ["find_documents", "read_document", "snapshot_file", "snapshot_stdin"]
+__all__ = ["MAX_BYTES", "find_documents", "read_document", "snapshot_file", "snapshot_stdin"]
 
 _LEAST_FRAME = 200  # characters; an advertisement's frame has fewer, an agreement's frame has more
 
