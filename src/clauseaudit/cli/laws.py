@@ -32,5 +32,6 @@ def run(args: argparse.Namespace) -> int:
         period = f"{article.effective} 起" + (f"，{article.until} 止" if article.until else "")
         print(f"{article.law:28} {cite(article)}（{period}）")
         if args.command == "show":
-            print(f"  “{article.quote}”\n  {article.holding}\n  效果：{article.effect}；范围：{article.scope}；来源：{article.source}\n")
+            print(f"  “{article.quote}”\n  {article.holding}")
+            print(f"  效果：{article.effect}；范围：{article.scope}；来源：{article.source}\n")
     return 0

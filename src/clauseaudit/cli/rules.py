@@ -44,7 +44,8 @@ def _show(directory: str, ids: list[str]) -> int:
         raise ClauseauditError("、".join(ids) or "rules show", "没有这条规则", "用 clauseaudit rules list 看有哪些")
     for rule in rules:
         words, examples = rule.wording, read_examples(paths[rule.id])
-        print(f"{rule.id}  {words.title}\n等级 {rule.grade} · 类别 {pack.categories[rule.category].name} · {rule.status}")
+        print(f"{rule.id}  {words.title}")
+        print(f"等级 {rule.grade} · 类别 {pack.categories[rule.category].name} · {rule.status}")
         parts = (("意思", words.explain), ("怎么办", words.action), ("可以改成", words.suggest),
                  ("商家可能这样说", words.counter), ("看什么定", words.settle))  # fmt: skip
         print(*(f"{name}：{text}" for name, text in parts if text), sep="\n")
