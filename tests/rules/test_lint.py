@@ -23,7 +23,11 @@ PROBLEMS = {
     "not folded": (RULE.replace("充值…", "充值您…"), LEXICON, "折叠"),
     "unknown key": (RULE.replace("since =", "from = 1\nsince ="), LEXICON, "from"),
     "unknown concept": (RULE.replace("{不}", "{无}"), LEXICON, "{无}"),
-    "unknown article": (RULE + '\n[[basis]]\nlaw = "civil-code"\narticle = "9999"\nwhy = "x"\n', LEXICON, "第九千九百九十九条"),
+    "unknown article": (
+        RULE + '\n[[basis]]\nlaw = "civil-code"\narticle = "9999"\nwhy = "x"\n',
+        LEXICON,
+        "第九千九百九十九条",
+    ),
 }
 
 

@@ -45,7 +45,8 @@ def check_citations(pack: Pack, directory: str) -> None:
         try:
             pack.laws.article(c.law, c.article, "9999-12-31", c.paragraph, c.item)
         except LawError as error:
-            raise LawError(os.path.join(directory, name), f"basis：{error.subject} {error.reason}", error.remedy) from error
+            where = os.path.join(directory, name)
+            raise LawError(where, f"basis：{error.subject} {error.reason}", error.remedy) from error
 
 
 def digest(directory: str) -> str:

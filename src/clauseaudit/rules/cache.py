@@ -1,8 +1,8 @@
 """The compiled pack, kept in the user's cache folder so that a cold start parses no TOML.
 
 The key is the name, size and modification time of every file of the pack and of this compiler, with the versions
-of clauseaudit and Python; the digest shown in reports is of the files' content. marshal reads builtins only and runs no code; a file
-that does not start with the expected key and its own checksum is ignored and written anew.
+of clauseaudit and Python; the digest shown in reports is of the files' content. marshal reads builtins only and runs
+no code; a file that does not start with the expected key and its own checksum is ignored and written anew.
 """
 
 from __future__ import annotations

@@ -136,8 +136,9 @@ def _citations(path: str, table: dict[str, Any]) -> tuple[Citation, ...]:
     out = []
     for entry in table.get("basis", []):
         _known(path, entry, CITATION_KEYS, "basis.")
-        parts = (_text(path, entry, "paragraph", ""), _text(path, entry, "item", ""))
-        out.append(Citation(_text(path, entry, "law"), _text(path, entry, "article"), *parts, _text(path, entry, "why")))
+        law, article, why = (_text(path, entry, key) for key in ("law", "article", "why"))
+        paragraph, item = (_text(path, entry, key, "") for key in ("paragraph", "item"))
+        out.append(Citation(law, article, paragraph, item, why))
     return tuple(out)
 
 
