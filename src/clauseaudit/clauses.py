@@ -283,7 +283,8 @@ class _Builder:
         if kind == "heading":
             self.leads.clear()
             self.listed.clear()
-        elif colon:
+        # A heading such as "注销条件如下：" says of the list under it what a lead-in would.
+        if colon and (kind != "heading" or _CUE.search(self.text, start, end)):
             self.leads.append(_Lead(self, len(self.segments) - 1, not ends_line))
 
     def _extend(self, end: int) -> None:
