@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core, split
+from clauseaudit.facts import read as facts_of
+from clauseaudit.facts import sentence
 from clauseaudit.match import Hit, Matcher
 from clauseaudit.model import Audit, Basis, Document, Finding, Grade, Outline, Verdict
 from clauseaudit.parties import resolve
@@ -22,12 +24,15 @@ def audit(document: Document, matcher: Matcher, on: str) -> Audit:
     """Audit one document under the law in force on the ISO date ``on``."""
     folded = fold(document.text)
     outline = split(document, folded)
-    report = matcher.find(folded.text, outline, resolve(folded.text))
+    parties = resolve(folded.text)
+    report = matcher.find(folded.text, outline, parties)
     text = _Text(document, folded, outline)
     spotted = [f for hit in report.hits if (f := _finding(hit, text, matcher.pack, on))]
     duties = [f for rule in report.missing if (f := _duty(matcher.pack.rules[rule], matcher.pack, on))]
     findings = tuple(sorted(_one_per_place(spotted) + duties, key=_gravity))
-    return Audit(document, on, findings, (), verdict(findings), text.headings(), matcher.pack.digest)
+    facts, contradictions = facts_of(document, folded, outline, findings, parties)
+    light = verdict(findings)._replace(sentence=sentence(facts, findings))
+    return Audit(document, on, findings, facts, light, text.headings(), matcher.pack.digest, contradictions)
 
 
 def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]]:

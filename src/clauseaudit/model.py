@@ -169,6 +169,15 @@ class Fact(NamedTuple):
     text: str = ""  # the answer in Chinese, at most 20 characters
 
 
+class Contradiction(NamedTuple):
+    """Two statements that cannot both hold: an answer, what is said against it, and both in one Chinese sentence."""
+
+    question: str
+    first: Fact
+    second: Fact
+    text: str
+
+
 class Verdict(NamedTuple):
     """The light and the counts; ``sentence`` says in at most 20 characters what matters most."""
 
@@ -187,3 +196,4 @@ class Audit(NamedTuple):
     verdict: Verdict
     headings: tuple[tuple[int, int, str], ...] = ()  # (start, level, label) in document offsets
     pack: str = ""  # digest of the rule pack
+    contradictions: tuple[Contradiction, ...] = ()  # of the document with itself

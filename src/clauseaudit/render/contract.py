@@ -49,6 +49,10 @@ def audit_record(audit: Audit) -> dict[str, Any]:
             "sentence": audit.verdict.sentence,
         },
         "pack": audit.pack,
+        "contradictions": [
+            {"question": c.question, "text": c.text, "first": _fact(c.first), "second": _fact(c.second)}
+            for c in audit.contradictions
+        ],
     }
 
 

@@ -1,0 +1,73 @@
+"""The brand that stands for an operator whose company a document does not name."""
+
+from __future__ import annotations
+
+import re
+
+from clauseaudit.facts.reading import Reading, words
+
+# What leads to a name and is no part of it.
+LEADS = re.compile(
+    "(?:由|与|是|指|系|您|你|的|向|归|给|属于|即|名称:?|运营[方商者]|经营者|主体|开发[商者]|提供方|方:|及其?|甲方|乙方"
+    "|联系|和|对|为|在|根据|使用|欢迎)"
+)
+# What stands right behind the name of the operator, and what may stand behind it.
+TELLING = words(
+    "(以下简称 (以下称 (下称 (简称 团队 有权 与你之间 和你之间 是一款 是一个 是一种 是一家 平台将 "
+    "平台有权 用户协议 会员协议 充值协议 服务协议 服务条款 用户服务协议 会员服务协议 注册协议 隐私政策 "
+    "使用协议 使用条款 保留 积分规则 充值说明"
+)
+HINTING = ("app", "小程序", "商城", "平台", "网站", "网", "客户端", "应用程序", "会员服务", "充值")
+ANCHORS = (*TELLING, *HINTING)
+GENERIC_ENDS = ("用户", "会员", "注册", "平台", "app", "服务", "软件", "小程序")
+BRAND_REACH = 14  # characters
+BRAND_SITES = 12  # places looked at for each word
+
+
+# What stands before 平台, App … and is no brand: function words, everyday nouns.
+_COMMON = re.compile(
+    "[在以可会请并从或等其将如因不的各该此本及则均]|通过|按照|提供|同意|浏览|规则|条例|使用|我们|你|公司|第三方"
+    "|微信|支付宝|登录|注册|下载|网络|手机|在线"
+    "|否则|双方|未成年|违反|规定|国家|包括|我社|甲方|乙方|任何|理解|破坏|重新|信息|招聘|实际|平台$|^app$|酒店$"
+    "|^(?:用户|服务|协议|会员|充值|隐私|购物|电子|其他|相关|积分|账[号户]|电信|计算机|论坛|代驾|养老|软件|产品|商品"
+    "|自动续费|订阅|退款|官方|交易|支付|付费|预付|购买|储值|卡片|开放|合作|移动|运营|互联|上网|联网|开发|组办|主办|小程序)"
+)
+
+
+def brand(reading: Reading) -> tuple[int, int] | None:
+    """Where the document names a brand: an alias of the operator, or what keeps standing before 平台, App, 协议 …"""
+    for name in reading.parties.operator:
+        if name not in ("甲方", "乙方") and (place := reading.text.find(name)) >= 0:
+            return place, place + len(name)
+    spans: dict[str, tuple[int, int]] = {}
+    strong: dict[str, int] = {}
+    for signs, telling in ((TELLING, 1), (HINTING, 0)):
+        for place in [p for sign in signs for p, _ in reading.places[sign][:BRAND_SITES]]:
+            start, end = _trimmed(*_before(reading.text, place))
+            name = reading.text[start:end]
+            if len(name) >= 2 and not name.isdigit() and not _COMMON.search(name):
+                spans.setdefault(name, (start, end))
+                strong[name] = strong.get(name, 0) + telling
+        if any(strong.values()):
+            break
+    often = max(spans, key=lambda n: (strong[n] > 0, reading.text.count(n), -spans[n][0]), default="")
+    return spans[often] if often and (strong[often] or reading.text.count(often) >= 3) else None
+
+
+def _before(text: str, place: int) -> tuple[str, int]:
+    """The run of letters that ends at ``place`` (a bracket after it is skipped), and where it starts."""
+    if text[place - 1 : place] == ")":
+        place = max(0, text.rfind("(", max(0, place - 32), place))
+    start = place
+    while start > 0 and place - start < BRAND_REACH and (text[start - 1].isalnum() or text[start - 1] in "·&"):
+        start -= 1
+    return text[start:place], start
+
+
+def _trimmed(name: str, start: int) -> tuple[int, int]:
+    """The place of a name without what leads to it and without the words that any service may carry."""
+    cut = max((m.end() for m in LEADS.finditer(name) if len(name) - m.end() >= 2), default=0)
+    bare = name[cut:]
+    while len(bare) > 3 and bare.endswith(GENERIC_ENDS):
+        bare = bare[: -3 if bare.endswith(("app", "小程序")) else -2]
+    return start + cut, start + cut + len(bare)

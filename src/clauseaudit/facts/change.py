@@ -1,0 +1,135 @@
+"""谁能改规则: who may change the terms, and how long before."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from clauseaudit.facts.numbers import durations
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+
+AMEND = ("修改", "变更", "修订", "更新", "调整", "补充", "更改", "改动", "完善")
+TERMS = ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "约定", "合同", "办法", "说明")
+AT_ONCE = words(
+    "无需 无须 毋须 不另行 恕不 不再另行 即时生效 立即生效 即刻生效 公布即 公布之 公布后生效 一经公布 "
+    "一经发布 一经 即生效 即行生效 公布时 公布后即"
+)
+ASSENT = words("视为 继续使用 不同意 另行约定 无效条款 无效的条款 个人信息 订单")  # not the consent that a change needs
+NOT_TERMS = words(
+    "修改订单 修改密码 修改资料 变更手机 修改商品 修改价格 修改软件 反向工程 反编译 个人信息变更 资料变更 "
+    "信息变更 变更信息 变更或退 退款或变更 变更订单 订单变更 行程变更 变更行程"
+)
+
+BEFORE_DAYS = ("提前", "公示", "不少于", "不短于", "生效前", "实施前")
+SHOWN = ("公告", "公布", "发布", "通知")
+AFTER_DAYS = ("生效", "公示", "公告", "通知", "自然日", "施行", "前")
+ANCHORS = AMEND
+
+
+@lru_cache(maxsize=1)
+def _may() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:有权|可以?|将|保留|随时|不时|会|酌情|权利|需要?|必要时|临时|定期|如因|如由于|由于).{0,50}?(?:修改|变更|修订|更新|调整|补充|更改)"
+        r".{0,30}|(?:修改|变更|修订|更新|调整|补充|更改)后?的?[^,]{0,16}.{0,24}?(?:公布|公告|公示|发布|生效)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _both() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:双方|各方|甲乙)[^,]{0,10}(?:协商一致|书面|同意|确认|签订).{0,20}?(?:修改|变更|修订|补充)"
+        r"|(?:修改|变更|修订|补充).{0,24}?(?:双方|各方|甲乙)[^,]{0,8}(?:协商一致|同意|书面|确认|签[订字署])"
+        r"|(?:未经|须经|需经|应经|取得|征得|经)(?:双方|对方|你|用户)的?(?:书面|明确)?(?:同意|确认).{0,16}?(?:修改|变更|修订|方可|生效)"
+        r"|(?:未经|须经|需经|应经|取得|征得)(?:双方|对方|你|用户)的?(?:书面|明确)?(?:同意|确认)"
+    )
+
+
+def read(reading: Reading) -> list[Claim]:
+    """All claims about who changes the terms, the most specific first."""
+    claims = []
+    risks = {s.segment: finding.rule for finding, s in reading.found("unilateral-change", risk=True)}
+    for s in reading.holding(*AMEND):
+        if holds(s.text + s.label, TERMS) and _speaks_of_change(s.text):
+            claim = _claim(reading, s, s.segment in risks)
+            claims += [claim] if claim else []
+    known = {claim.statement.segment for claim in claims}
+    for finding, s in reading.found("unilateral-change", risk=True):
+        if s.segment not in known:
+            weight = 2.0 if "retroactive" in finding.rule or "newest" in finding.rule else 2.4
+            claims.append(_anytime(s, (s.start, s.end), weight))
+    for _, s in reading.found("unilateral-change", risk=False):
+        days = _days(reading, s)
+        if days and s.segment not in known:
+            claims.append(_with_notice(s, (s.start, s.end), days))
+    return best(claims)
+
+
+def _speaks_of_change(text: str) -> bool:
+    """补充 in 补充条款 is no change."""
+    for noun in ("补充条款", "补充协议", "补充约定", "补充规定", "补充说明"):
+        text = text.replace(noun, "")
+    return holds(text, AMEND)
+
+
+def _claim(reading: Reading, s: Statement, risky: bool) -> Claim | None:
+    if holds(s.text, NOT_TERMS) or (holds(s.text, ("你不得", "用户不得", "你应", "用户应")) and not risky):
+        return None
+    days = _days(reading, s)
+    match = _may().search(reading.text, s.start, s.end)
+    if match is None and not risky and not days:
+        both = _both().search(reading.text, s.start, s.end)
+        agreed = both is not None and not holds(s.text, ASSENT)
+        return Claim("both", 2.1, s, both.span(), {}, "要双方都同意") if both and agreed else None
+    at = match.span() if match else (s.start, s.end)
+    if days:
+        return _with_notice(s, at, days)
+    both = _both().search(reading.text, s.start, s.end)
+    if both and not risky and not holds(s.text, ASSENT):
+        return Claim("both", 2.3, s, both.span(), {}, "要双方都同意")
+    if not risky and not _amends_terms(s, at):
+        return None
+    return _anytime(s, at, 2.5 if risky else 2.2)
+
+
+def _amends_terms(s: Statement, at: tuple[int, int]) -> bool:
+    """Whether what is changed are the terms, not a price, an order or the software."""
+    said = s.text[at[0] - s.start : at[1] - s.start]
+    if holds(said, ("你可", "用户可", "你有权", "用户有权")):
+        return False
+    place = max(said.rfind(word) for word in AMEND) + at[0] - s.start
+    around = s.text[max(0, place - 24) : place + 14]
+    return holds(around, ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "本约定", "合同", "办法"))
+
+
+def _days(reading: Reading, s: Statement) -> int:
+    """Days between notice and effect that the sentence or the next one of the clause states."""
+    segments = reading.outline.segments
+    for index in (s.segment, s.segment + 1):
+        if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
+            break
+        near = reading.statement(index)
+        if not holds(near.text, ("提前", "公示", "公告", "通知", "之日起", "公布", "发布")):
+            continue
+        for duration in durations(reading.text, near.start, near.end):
+            before = reading.text[max(near.start, duration.start - 26) : duration.start]
+            after = reading.text[duration.end : min(near.end, duration.end + 14)]
+            if holds(before, BEFORE_DAYS) or (holds(before, SHOWN) and holds(after, AFTER_DAYS)):
+                return duration.days
+    return 0
+
+
+def _with_notice(s: Statement, at: tuple[int, int], days: int) -> Claim:
+    return Claim("operator-with-notice", 2.8, s, at, {"notice_days": days}, f"平台，提前{days}天公示")
+
+
+def _anytime(s: Statement, at: tuple[int, int], weight: float) -> Claim:
+    values: dict[str, Any] = {}
+    said = "平台，想改就能改"
+    if holds(s.text, AT_ONCE):
+        values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1
+        if holds(s.text, ("无需", "无须", "毋须", "不另行", "恕不")):
+            said = "平台，改了不通知"
+    elif "随时" in s.text:
+        said = "平台，随时能改"
+    return Claim("operator-anytime", weight, s, at, values, said)

@@ -1,0 +1,84 @@
+"""Answers that cannot both hold, inside one document and between the documents of one platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from clauseaudit.model import Audit, Contradiction, Fact
+
+QUESTIONS = ("refund", "expiry", "renewal", "change", "dispute", "operator")
+OPEN = ("unstated", "not-applicable", "brand-only")
+WHOLE = ("全额", "全部", "无条件", "原路", "随时")
+
+
+def within(claims: Mapping[str, Sequence[Fact]]) -> tuple[Contradiction, ...]:
+    """For each question, the answer and the first other statement of the document that contradicts it."""
+    found = []
+    for question in QUESTIONS:
+        answer, *others = claims[question]
+        other = next((o for o in others if o.start != answer.start and conflict(answer, o)), None)
+        if other is not None and question != "operator":
+            found.append(Contradiction(question, answer, other, f"一处说“{_short(answer)}”，一处说“{_short(other)}”"))
+    return tuple(found)
+
+
+def contradictions(audits: Sequence[Audit]) -> tuple[Contradiction, ...]:
+    """Answers of one document that another document of the same platform contradicts; each pair once."""
+    found = []
+    for (first, its), (second, others) in combinations([(a.document, _answers(a.facts)) for a in audits], 2):
+        for question in QUESTIONS:
+            one, two = its.get(question), others.get(question)
+            if one is not None and two is not None and conflict(one, two):
+                said = f"《{first.title}》说“{_short(one)}”，《{second.title}》说“{_short(two)}”"
+                found.append(Contradiction(question, one, two, said))
+    return tuple(found)
+
+
+def _answers(facts: Iterable[Fact]) -> dict[str, Fact]:
+    return {fact.question: fact for fact in facts}
+
+
+def _short(fact: Fact) -> str:
+    return fact.text or fact.answer
+
+
+def conflict(one: Fact, two: Fact) -> bool:
+    """Whether two answers to the same question cannot both hold of the same thing."""
+    if one.answer in OPEN or two.answer in OPEN:
+        return False
+    if one.question == "refund":
+        return _refunds(one, two)
+    if one.question in ("expiry", "dispute"):
+        about = one.values.get("about"), two.values.get("about")
+        if one.question == "expiry" and None not in about and about[0] != about[1]:
+            return False
+        if one.question == "dispute" and "by-law" in (one.answer, two.answer):
+            return False  # "有管辖权的法院" may be the one that the other statement names
+        return one.answer != two.answer or _differ(one, two, "court", "commission", "months", "days")
+    if one.question == "renewal":
+        answers = {one.answer, two.answer}
+        return answers == {"yes-notice", "yes-no-notice"} or (len(answers) == 2 and "no" in answers)
+    if one.question == "change":
+        if one.answer == two.answer:
+            return _differ(one, two, "notice_days")
+        return "both" in (one.answer, two.answer) or bool(one.values.get("at_once") or two.values.get("at_once"))
+    return _differ(one, two, "company")
+
+
+def _refunds(one: Fact, two: Fact) -> bool:
+    """A flat refusal against a promise, about the same thing; a promise for faults or minors contradicts nothing."""
+    answers = {one.answer, two.answer}
+    if "no" not in answers or len(answers) == 1:
+        return False
+    promise = two if one.answer == "no" else one
+    plain = promise.answer == "yes" and any(word in promise.quote for word in WHOLE)
+    definite = plain or "window_days" in promise.values or "fee_percent" in promise.values
+    if not definite or promise.values.get("narrow") or promise.values.get("exclusions"):
+        return False
+    about = {one.values.get("about"), two.values.get("about")}
+    return len(about) == 1 or about <= {"stored", "payment", "balance"}
+
+
+def _differ(one: Fact, two: Fact, *keys: str) -> bool:
+    return any(key in one.values and key in two.values and one.values[key] != two.values[key] for key in keys)

@@ -1,0 +1,148 @@
+"""出事去哪告: which court or commission, and where to complain first."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from clauseaudit.facts.identity import emails, phones
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+
+SUIT = ("法院", "诉讼", "仲裁", "起诉", "管辖")
+# Courts that are spoken of for other reasons: orders, judgments, freezing of accounts.
+OTHER = words("最高人民法院 判决 裁定 生效法律文书 传票 命令 查封 司法机关的要求 法院的要求 要求披露 劳动仲裁 协助执行")
+OPERATOR = words(
+    "我们 平台 公司 本站 网站 运营 甲方 商家 门店 卖方 经营者 服务提供 提供方 我方 本店 本软件 开发者 "
+    "出租方 旅行社 签订地 签署地 签约地 履行地"
+)
+NO_NAME = ("所在", "地区", "国家", "你", "住所", "社区", "任何", "有管辖")  # 所在地区法院 is no name
+USER = ("用户", "消费者", "你", "乙方", "会员", "原告", "买方", "承租")
+
+LEADS_TO_COURT = words("提交至 提交 应由 一致同意 由 向 至 到 将 在 给 于 的 和 是 以 签订地 签署地 履行地")
+LEADS_TO_COMMISSION = ("提交", "提请", "应由", "由", "向", "至", "到")
+FREE_TO_ARBITRATE = ("不影响", "自愿选择", "可以选择", "双方同意", "也可以通过仲裁", "仲裁协议(如有)", "依据仲裁协议")
+DESK = ("投诉", "客服", "热线", "联系我们")
+ANCHORS = (*SUIT, *DESK)
+
+
+@lru_cache(maxsize=1)
+def _commission() -> re.Pattern[str]:
+    return re.compile(r"\w{2,18}?仲裁(?:委员会|院|中心)")
+
+
+@lru_cache(maxsize=1)
+def _named_court() -> re.Pattern[str]:
+    return re.compile(r"\w{1,12}(?:省|市|区|县|州|盟|旗)(?:[初中高]级|互联网|铁路运输)?(?:人民)?法院")
+
+
+@lru_cache(maxsize=1)
+def _seat() -> re.Pattern[str]:
+    return re.compile(
+        r"([^,\s]{0,16})(所在地|住所地|注册地|居住地|经营地|营业地|经常居住地|住址)"
+        r".{0,24}?(?:法院|诉讼|起诉|管辖)"
+    )
+
+
+def read(reading: Reading) -> list[Claim]:
+    """All claims about courts and arbitration."""
+    operators = {s.segment for _, s in reading.found("jurisdiction", risk=True)}
+    arbitral = {s.segment for _, s in reading.found("arbitration", risk=True)}
+    claims = []
+    for s in reading.holding(*SUIT):
+        if s.kind == "heading" or (holds(s.text, OTHER) and s.segment not in operators | arbitral):
+            continue
+        if claim := _claim(reading, s, s.segment in operators, s.segment in arbitral):
+            claims.append(claim)
+    if any("仲裁" in c.statement.text and holds(c.statement.text, ("双方同意", "自愿")) for c in claims):
+        claims = [c._replace(weight=1.5) if c.answer == "arbitration" else c for c in claims]  # only if both agree
+    if claims and (contact := complaint(reading)):
+        claims = best(claims)
+        claims[0] = claims[0]._replace(values={**claims[0].values, **contact})
+    return best(claims)
+
+
+def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> Claim | None:
+    if "仲裁" in s.text and (claim := _arbitration(reading, s, arbitral)):
+        return claim
+    if not holds(s.text, ("法院", "诉讼", "起诉", "管辖")):
+        return None
+    if (match := _named_court().search(reading.text, s.start, s.end)) and not holds(match[0], NO_NAME):
+        return _court(reading, s, match)
+    if match := _seat().search(reading.text, s.start, s.end):
+        return _seated(reading, s, match, operators)
+    if operators:
+        return Claim("operator-court", 3.0, s, (s.start, s.end), {}, "平台所在地的法院")
+    place = s.text.find("法院")
+    if holds(s.text, ("争议", "纠纷", "协商不成", "诉讼", "起诉", "不成")) and (place >= 0 or _may_sue(s)):
+        at = s.start + max(0, place)
+        return Claim("by-law", 2.0, s, (at, min(s.end, at + 2)), {}, "有管辖权的法院")
+    return None
+
+
+def _may_sue(s: Statement) -> bool:
+    entitled = holds(s.text, ("双方", "任何一方", "任一方", "可", "有权", "均"))
+    return entitled and holds(s.text, ("提起诉讼", "起诉", "诉讼解决"))
+
+
+def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
+    """Arbitration that binds; a choice between it and a court is the law's own rule."""
+    either = holds(s.text, ("或", "也可", "均可", "选择", "任选"))
+    choice = "双方同意" in s.text or ("法院" in s.text and either)
+    if choice and not must:
+        if not holds(s.text, ("争议", "纠纷", "协商")):
+            return None
+        match = _named_court().search(reading.text, s.start, s.end)
+        match = None if match and holds(match[0], NO_NAME) else match
+        open_choice = Claim("by-law", 2.2, s, (s.start, s.end), {}, "仲裁或法院，可以选")
+        return _court(reading, s, match) if match else open_choice
+    named = _commission().search(reading.text, s.start, s.end)
+    said = must or named or holds(s.text, ("提交仲裁", "申请仲裁", "仲裁解决", "仲裁机构", "仲裁委"))
+    if not said or holds(s.text, FREE_TO_ARBITRATE):
+        return None
+    values: dict[str, Any] = {}
+    answer = "只能去仲裁"
+    if named:
+        name = _bare(named[0], LEADS_TO_COMMISSION)
+        values["commission"] = name
+        answer = f"仲裁：{name}" if len(name) <= 13 else answer
+    return Claim("arbitration", 3.2, s, named.span() if named else (s.start, s.end), values, answer)
+
+
+def _court(reading: Reading, s: Statement, match: re.Match[str]) -> Claim:
+    name = _bare(match[0], LEADS_TO_COURT)
+    values = {"court": name}
+    said = name if len(name) <= 16 else "它指定的法院"
+    return Claim("operator-court", 3.1, s, match.span(), values, said)
+
+
+def _bare(name: str, leads: tuple[str, ...]) -> str:
+    """The name without the words that lead to it."""
+    head = name[:-4]
+    return name[max((head.rfind(lead) + len(lead) for lead in leads if lead in head), default=0) :]
+
+
+def _seated(reading: Reading, s: Statement, match: re.Match[str], operators: bool) -> Claim | None:
+    whose = match[1]
+    names = reading.parties.operator
+    if "被告" in whose or "各自" in whose:
+        return Claim("by-law", 2.6, s, match.span(), {}, "被告所在地的法院")
+    side = max((whose.rfind(w) for w in (*OPERATOR, *names)), default=-1)
+    user = max((whose.rfind(w) for w in USER), default=-1)
+    if operators or side > user or (side < 0 and user < 0 and match[2] == "注册地"):
+        said = "签约地、履行地的法院" if holds(whose, ("签订地", "签署地", "签约地", "履行地")) else "平台所在地的法院"
+        return Claim("operator-court", 3.0, s, match.span(), {}, said)
+    if user >= 0:
+        return Claim("user-court", 2.8, s, match.span(), {}, "你所在地的法院")
+    return Claim("operator-court", 2.7, s, match.span(), {}, "它所在地的法院") if whose else None
+
+
+def complaint(reading: Reading) -> dict[str, Any]:
+    """Telephone and e-mail of the complaint or service desk."""
+    values: dict[str, Any] = {}
+    for s in reading.holding(*DESK):
+        if "complaint_phone" not in values and (found := phones(reading, s.start, s.end)):
+            values["complaint_phone"] = found[0]
+        if "complaint_email" not in values and (found := emails(reading, s.start, s.end)):
+            values["complaint_email"] = found[0]
+    return values

@@ -1,0 +1,130 @@
+"""余额会过期吗: whether money or points on the account lapse with time."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from clauseaudit.facts.numbers import durations
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+
+PAID = words(
+    "余额 充值金额 充值款 储值 预付 预存 本卡 卡内 购物卡 礼品卡 商城卡 储值卡 次卡 课时 课程 充值 次数 "
+    "剩余金额 本金 套餐"
+)
+POINTS = words("积分 点券 点数 虚拟币 金币 钻石 代币 卡券 抵券 赠送 优惠券 赠券 代金券 币 券 豆")
+BALANCES = words(
+    "储值 积分 点券 购物卡 预付卡 礼品卡 商城卡 储值卡 本卡 卡内 卡券 抵券卡 次卡 充值金额 账号金额 "
+    "虚拟币 代币 充值点 课时 游戏币"
+)
+NO_BALANCE = ("不足", "宝")  # 余额不足, 余额宝: the user's own means of payment
+OTHERS = words("支付方式 银行 苹果 微信 支付宝 apple id 可扣款 足够 有效且有足够 充足的")
+
+
+@lru_cache(maxsize=1)
+def _lapse() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|年底|期限|期后).{0,40}?"
+        r"(?:清零|作废|失效|归零|清除|清空|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
+        r"|(?:过期|到期|逾期)(?:后|即|自动|将|则)*(?:清零|作废|失效|归零|过期|清除)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _term() -> re.Pattern[str]:
+    return re.compile(r"(?:有效期限?|使用期限?|使用期).{0,16}?(?:为|是|:|自|从|共|均|[\d一二两三半])")
+
+
+NEVER = words(
+    "不设有效期 无有效期 没有有效期 不设使用期 无使用期限 没有使用期限 长期有效 永久有效 不会过期 "
+    "永不过期 不过期 不限期 不会清零 不清零 不设期限 一直有效 不因时间 继续有效"
+)
+
+
+LAPSING = ("清零", "作废", "失效", "归零", "有效期", "过期", "到期", "逾期", "使用期限", "期满")
+ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
+
+
+def read(reading: Reading) -> list[Claim]:
+    """All claims about expiry, those on paid money first."""
+    claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
+    lapsing = reading.holding(*LAPSING)
+    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
+    known = {claim.statement.segment for claim in claims}
+    for finding, s in reading.found("balance-expiry", risk=True):
+        if s.segment not in known and "renewal-fee" not in finding.rule:
+            claims.append(_yes(reading, s, (s.start, s.end), 3.0))
+    for _, s in reading.found("balance-expiry", risk=False):
+        if s.segment not in known:
+            claims.append(Claim("no", 2.5, s, (s.start, s.end), {}, "不会过期"))
+    return best(claims)
+
+
+def applies(reading: Reading) -> bool:
+    """Whether the document knows a balance, points or cards at all."""
+    if reading.has(*BALANCES) or reading.parties.tokens:
+        return True
+    text = reading.text
+    return any(
+        not text.startswith(NO_BALANCE, place + 2) and not holds(text[max(0, place - 12) : place], OTHERS)
+        for place, _ in reading.places["余额"]
+    )
+
+
+def _object(reading: Reading, s: Statement) -> float:
+    """3 for money, 2 for points, 1.5 under a heading about them, 0 for anything else (identity papers, memberships)."""
+    if holds(s.text, PAID) and not holds(s.text, ("赠送金额", "赠金")):
+        return 3.0
+    if holds(s.text, POINTS) or holds(s.text, reading.parties.tokens):
+        return 2.0
+    return 1.5 if holds(s.lead + s.label, (*PAID, *POINTS)) else 0.0
+
+
+def _kind(s: Statement) -> str:
+    return "points" if "积分" in s.text else "coupons" if "券" in s.text else "coins"
+
+
+def _never(s: Statement) -> Claim | None:
+    if not holds(s.text, (*PAID, *POINTS, "账号")) or holds(s.text, ("协议", "授权")):
+        return None
+    place = min(p for p in (s.text.find(word) for word in NEVER) if p >= 0) + s.start
+    paid = holds(s.text, PAID)
+    about = "balance" if paid else _kind(s)
+    return Claim("no", 3.2 if paid else 1.8, s, (place, place + 4), {"about": about}, "不会过期")
+
+
+def _lapses(reading: Reading, s: Statement) -> Claim | None:
+    weight = _object(reading, s)
+    if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码")):
+        return None
+    if match := _lapse().search(reading.text, s.start, s.end):
+        if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
+            return None
+        return _yes(reading, s, match.span(), weight)
+    match = _term().search(reading.text, s.start, s.end)
+    if match and not _member_only(s) and durations(reading.text, s.start, s.end):
+        return _yes(reading, s, match.span(), weight - 0.2)
+    return None
+
+
+def _member_only(s: Statement) -> bool:
+    """A membership that ends with the term that was bought does not expire: it is used up."""
+    return "会员" in s.text and not holds(s.text, ("余额", "积分", "会员卡", "充值", "储值", "币", "点"))
+
+
+def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
+    found = durations(reading.text, s.start, s.end)
+    values: dict[str, Any] = {"about": "balance" if weight >= 2.5 else _kind(s)}
+    cleared = holds(s.text, ("清零", "归零", "作废", "清除", "清空"))
+    ends = "清零" if "清零" in s.text or "归零" in s.text else "作废" if cleared else "到期"
+    subject = "会" if weight >= 2.5 else "积分会" if "积分" in s.text else "券会" if "券" in s.text else "会"
+    if not found:
+        return Claim("yes", weight, s, at, values, f"{subject}过期" if ends == "到期" else f"{subject}，过期{ends}")
+    term = found[0]
+    if term.unit == "month":
+        values["months"] = term.length
+    else:
+        values["days"] = term.days
+    said = f"{term.said}到期" if ends == "到期" else f"{term.said}后{ends}"
+    return Claim("yes", weight + 0.1, s, at, values, f"{subject}，{said}")

@@ -1,0 +1,178 @@
+"""A document as the six questions read it: its sentences by the words in them, and quotes from it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from clauseaudit.clauses import core
+from clauseaudit.model import Document, Fact, Finding, Grade, Outline, Parties
+from clauseaudit.text import Folded
+
+SHORT = 36  # characters: a sentence up to here is quoted whole
+SHORTEST = 12
+EDGES = " \t\n。;,:、"
+
+
+class Statement(NamedTuple):
+    """A sentence of the folded text that bears on a question."""
+
+    segment: int  # its index
+    start: int
+    end: int
+    text: str
+    lead: str  # the lead-in that governs it, "" if none
+    kind: str  # of the segment
+    label: str
+
+    @property
+    def whole(self) -> str:
+        return self.lead + self.text
+
+
+class Scout:
+    """Finds the words of all questions in one pass; built once."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(set(words))
+        self.automaton = AhoCorasick(self.words, store_patterns=False)
+
+    def matches(self, text: str) -> list[tuple[int, int, int]]:
+        try:
+            return self.automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:  # a lone surrogate, which the automaton cannot be handed
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            return self.automaton.find_matches_as_indexes(text, overlapping=True)
+
+    def places(self, text: str, ends: Sequence[int]) -> dict[str, list[tuple[int, int]]]:
+        """For each word, where it starts and in which segment; ``ends`` are the segments' ends."""
+        found: dict[str, list[tuple[int, int]]] = {word: [] for word in self.words}
+        listed = list(found.values())
+        index, border = 0, ends[0]
+        for word, start, end in self.matches(text):
+            while end > border:
+                index += 1
+                border = ends[index]
+            listed[word].append((start, index))
+        return found
+
+
+class Claim(NamedTuple):
+    """What one statement answers. ``weight``: how closely it binds the money paid; the heaviest is the answer."""
+
+    answer: str
+    weight: float
+    statement: Statement
+    at: tuple[int, int]  # folded span of the words that say it
+    values: dict[str, Any]
+    said: str  # the answer in Chinese
+    flat: bool = False  # said without condition or exception
+
+
+class Reading:
+    """One document, read for facts."""
+
+    def __init__(
+        self,
+        document: Document,
+        folded: Folded,
+        outline: Outline,
+        findings: Iterable[Finding],
+        parties: Parties,
+        scout: Scout,
+    ) -> None:
+        self.document, self.folded, self.outline, self.parties = document, folded, outline, parties
+        self.text = folded.text
+        self.starts = [segment.start for segment in outline.segments]
+        self.places = scout.places(self.text, [segment.end for segment in outline.segments])
+        self.findings: dict[str, list[Finding]] = {}
+        for finding in findings:
+            self.findings.setdefault(finding.category, []).append(finding)
+        self.made: dict[int, Statement] = {}
+
+    def has(self, *words: str) -> bool:
+        """Whether the document holds one of the words; like those of ``holding`` they are known to the scout."""
+        return any(self.places[word] for word in words)
+
+    def statement(self, index: int) -> Statement:
+        made = self.made.get(index)
+        if made is None:
+            start, end, clause, kind, governed = self.outline.segments[index]
+            lead = ""
+            if governed >= 0:
+                above = self.outline.segments[governed]
+                lead = self.text[max(above.start, above.end - 80) : above.end].strip()
+            text = self.text[start:end].rstrip()
+            made = Statement(index, start, start + len(text), text, lead, kind, self.outline.clauses[clause].label)
+            self.made[index] = made
+        return made
+
+    def at(self, place: int) -> int:
+        """Index of the segment that holds the folded place."""
+        return bisect_right(self.starts, place) - 1
+
+    def holding(self, *words: str) -> list[Statement]:
+        """Statements that hold one of the words, in the order of the text; no headings, no questions."""
+        found = {index for word in words for _, index in self.places[word]}
+        kept = [self.statement(i) for i in sorted(found) if self.outline.segments[i].kind != "heading"]
+        return [s for s in kept if s.text[-1:] != "?" and s.text[-2:-1] != "吗"]
+
+    def found(self, category: str, *, risk: bool) -> list[tuple[Finding, Statement]]:
+        """Findings of a category that stand somewhere, with their statement: the risks or the good terms."""
+        placed = []
+        for finding in self.findings.get(category, ()):
+            if finding.start is not None and (finding.grade != Grade.GOOD) == risk:
+                place = self.folded.place(finding.start)
+                placed.append((finding, self.statement(self.at(place))))
+        return placed
+
+    def fact(self, question: str, claim: Claim) -> Fact:
+        """The claim as a fact with its verbatim quote."""
+        start, end = self.folded.origin(*self.excerpt(claim.statement, *claim.at))
+        quote = self.document.text[start:end]
+        return Fact(question, claim.answer, claim.values, quote, start, end, claim.statement.label, claim.said)
+
+    def excerpt(self, statement: Statement, start: int, end: int) -> tuple[int, int]:
+        """A short stretch of the statement around ``start:end``: from comma to comma when the whole is long."""
+        first, last = core(self.text, self.outline.segments[statement.segment])
+        begin, stop = first, last
+        if last - first > SHORT:
+            first = max((p + 1 for p in _commas(self.text, begin, start)), default=begin)
+            last = min(_commas(self.text, end, stop), default=stop)
+            if last - first < SHORTEST:
+                last = min(_commas(self.text, last + 1, stop), default=stop)
+            if last - first < SHORTEST:
+                first = max((p + 1 for p in _commas(self.text, begin, first - 1)), default=begin)
+        while first < last and self.text[first] in EDGES:
+            first += 1
+        while last > first and self.text[last - 1] in EDGES:
+            last -= 1
+        return first, last
+
+
+def _commas(text: str, start: int, end: int) -> list[int]:
+    return [m.start() for m in _COMMA.finditer(text, start, end)]
+
+
+_COMMA = re.compile("[,:;]")
+
+
+def best(claims: Iterable[Claim]) -> list[Claim]:
+    """Heaviest first; among equals the earlier one."""
+    return sorted(claims, key=lambda claim: (-claim.weight, claim.statement.start))
+
+
+def words(listed: str) -> tuple[str, ...]:
+    """The words of a list separated by spaces."""
+    return tuple(listed.split())
+
+
+def holds(text: str, any_of: Iterable[str]) -> bool:
+    for word in any_of:  # noqa: SIM110 - half the time of any(…), and called ten thousand times a document
+        if word in text:
+            return True
+    return False

@@ -1,0 +1,294 @@
+"""能退吗: what becomes of money that was paid.
+
+Every sentence with 退 is a denial, a grant or nothing. The object (recharge over goods) and the circumstance
+(a breach, a double charge, a minor) give its weight: the heaviest sentence that speaks of the money paid answers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from clauseaudit.facts.numbers import Duration, durations, percentages, tidy
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+
+STORED = words(
+    "充值 余额 预付 储值 预存 购卡 本卡 售卡 卡内 卡售 会员 订阅 续费 学费 课程 课时 点券 钻石 虚拟 "
+    "扣除的费用 扣款 套餐"
+)
+GOODS = ("退货", "退换", "换货", "商品", "无理由", "拆封", "签收", "拒收")
+DEPOSIT = ("押金", "保证金", "定金", "订金")
+GIFT = ("赠", "优惠券", "代金券", "红包", "奖励", "礼品", "抵用", "抵券", "发票", "税")
+MINOR = ("未成年", "监护人")
+FAULT = words(
+    "故障 重复 多扣 多收 误扣 误收 差错 系统错误 技术问题 质量问题 我们原因 平台原因 我方 本公司原因 "
+    "承运人责任 无票 无法提供 停止运营 停止服务 停运 取消或延期 差价 差额"
+)
+BREACH = words("违反 违规 违约 作弊 封 冻结 非法 欺诈 虚假 恶意 不正当 注销 违法")
+MONEY = ("款", "费", "余额", "充值", "金", "钱", "价", "票", "卡", "订单", "会员", "元", "币", "课", "货")
+FIGURES = ("原路", "全额", "比例", "到账", "无息")  # said of money only
+HANDED_BACK = ("设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
+CONDITIONS = words(
+    "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
+    "手续费 原因 剩余 一定时间 政策 规则"
+)
+FREE = ("不收手续费", "不收取手续费", "不收取任何手续费", "不收任何手续费", "免手续费", "无手续费", "无需手续费")
+LAWFUL_ONLY = ("法律", "法规", "国家规定")
+FLAT = words(
+    "概不 一律不 均不 恕不 任何理由 任何方式 任何形式 任何原因 无论 一经 一旦 售出 不予退 不退 不能退 "
+    "不可退 不支持退 不得退"
+)
+RESULTS = ("无需退回", "致使", "导致无法", "余额不足")  # a refund that fails is no refusal
+KEPT = words("出 役 休 化 税 缩 市 格 订 阅 群 换商")  # 退出, 退订 …: no money comes back
+BARGAIN = ("无理由退", "无条件退", "任意退")  # refusing these refuses only the easy way
+IDLE = words("影响 不必 是否 鼓励 说明 查看 明确 有权决定 垫付 提现要求 无需退回")  # 退款 is mentioned, not promised
+CASES = words("如因 如非 若 如果 如你 如用户 如参与 超过 逾期 未按 未在 未能在 开始 过期后 则该 如甲方 如乙方")
+CONSUMED = ("已消费", "已使用", "已享", "已经使用", "已产生", "已完成", "已交付", "已发生")
+
+
+@lru_cache(maxsize=1)
+def _denial() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:概不|一律不|均不|恕不|并不|不(?:予以?|支持|可以?|能|得|会|再|接受|提供|办理|作|做|设|享受|进行|负责|允许|给予|受理|退)"
+        r"|不以任何|无法|无权|拒绝|没有义务|无需|无义务|放弃)[^,]{0,14}?退"
+        r"|退[^,]{0,8}(?:不予|不支持|不接受|不受理|不办理|不可|不能|概不|恕不)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _grant() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:可以?|能够?|有权|支持|申请|将|会|应当?|予以?|给予|负责|协助|为你|全额|原路|无条件|如数|及时|按比例|办理|要求|则|按|自动"
+        r"|主动|通过|收取|核收|日内|天内)[^不]{0,16}?(?:退|返还)"
+        r"|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
+    )
+
+
+TO_BALANCE = words("退至余额 退回余额 退还至余额 退回至余额 退至账号余额 退回账号余额 以积分 以代金券")
+PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下单 订购 生效 缴费 报名 办卡 购卡")
+ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
+MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
+ANCHORS = ("退", "返还")
+
+
+def read(reading: Reading) -> list[Claim]:
+    """All claims about refunds, the one that binds the money paid first."""
+    claims = [claim for s in reading.holding("退", "返还") if (claim := _claim(reading, s))]
+    denied = {s.segment for _, s in reading.found("refund-denial", risk=True)}
+    claims = [
+        c._replace(weight=c.weight + 0.5) if c.answer == "no" and c.statement.segment in denied else c for c in claims
+    ]
+    known = {claim.statement.segment for claim in claims}
+    for _, s in reading.found("refund-denial", risk=True):
+        if s.segment not in known:
+            claims.append(_denied(s, (s.start, s.end)))
+    if not claims:
+        claims = [
+            Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
+            for finding, s in reading.found("withdrawal-ban", risk=True)
+            if "no-transfer" not in finding.rule and holds(s.whole, (*STORED, "金额", "资金"))
+        ]
+    return _decide(reading, best(claims))
+
+
+def _claim(reading: Reading, s: Statement) -> Claim | None:
+    """What the first telling 退 of the sentence says."""
+    text = reading.text
+    granted: Claim | None = None
+    for place in _places(text, s):
+        left, right = max(s.start, place - 18), min(s.end, place + 14)
+        if match := _denial().search(text, left, right):
+            if match.start() <= place < match.end() and not _double(text, match, s):
+                return None if holds(s.text, RESULTS) else _denied(s, match.span())
+        elif granted is None and not holds(text[left:right], IDLE) and _money_back(s, place):
+            match = _grant().search(text, left, right)
+            granted = _granted(reading, s, match.span()) if match else None
+    return granted
+
+
+def _places(text: str, s: Statement) -> list[int]:
+    """Where the sentence speaks of giving back: 退 but not 退出, 返还."""
+    found = []
+    for word in ("退", "返还"):
+        place = text.find(word, s.start, s.end)
+        while place >= 0:
+            if not text.startswith(KEPT, place + 1) or word == "返还":
+                found.append(place)
+            place = text.find(word, place + 1, s.end)
+    return sorted(found)
+
+
+def _double(text: str, match: re.Match[str], s: Statement) -> bool:
+    """ "不得拒绝退款" denies nothing; nor does "不影响退款"."""
+    before = text[max(s.start, match.start() - 4) : match.start()]
+    return "不得" in before or "不会" in before or ("拒绝" in match[0][1:] and match[0][0] == "不")
+
+
+def _money_back(s: Statement, place: int) -> bool:
+    after = s.text[place - s.start : place - s.start + 8]
+    return holds(s.whole, (*MONEY, *FIGURES)) and not holds(after, HANDED_BACK)
+
+
+def _about(s: Statement) -> tuple[str, float]:
+    """The object of a sentence, with the weight of a sentence about it."""
+    if holds(s.whole, DEPOSIT) and not holds(s.text, ("充值", "余额")):
+        return "deposit", 2.0
+    if "货" in s.text and holds(s.text, ("退货", "退换货", "换货")):
+        return "goods", 2.0
+    if holds(s.text, STORED):
+        return "stored", 4.0
+    if holds(s.whole, GOODS) and "费用" not in s.text:
+        return "goods", 2.0
+    return ("stored", 3.5) if holds(s.whole + s.label, STORED) else ("payment", 3.0)
+
+
+def _denied(s: Statement, at: tuple[int, int]) -> Claim:
+    about, weight = _about(s)
+    excepted = "除外" in s.text or "除非" in s.text or "除因" in s.text
+    lawful = excepted and holds(s.text, LAWFUL_ONLY)
+    values: dict[str, Any] = {"about": about}
+    if excepted:
+        values["except"] = "law" if lawful else "stated"
+    partial = holds(s.whole, CONSUMED) or (s.kind == "item" and not s.lead.endswith("退"))
+    if holds(s.whole, BREACH) or holds(s.text, CONSUMED):
+        weight = min(weight, 1.2)
+    elif holds(s.text, GIFT) and not ("充值" in s.text and "余额" in s.text):
+        weight = min(weight, 1.0)
+    if holds(s.text, CASES) and "一经" not in s.text and "一旦" not in s.text:
+        partial, weight = True, min(weight, 2.4)
+    flat = not excepted and not partial and not holds(s.text, BARGAIN) and s.kind != "lead" and holds(s.text, FLAT)
+    listed = s.kind == "lead" or holds(s.lead, ("下列", "以下", "情形", "情况"))
+    soft = listed or (partial and weight > 1.2) or holds(s.text, BARGAIN) or (excepted and not lawful)
+    return Claim("conditional" if soft else "no", weight, s, at, values, "不能退", flat)
+
+
+def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
+    about, weight = _about(s)
+    values: dict[str, Any] = {"about": about, **_numbers(reading.text, s)}
+    if holds(s.whole, MINOR):
+        weight, values["narrow"] = 1.0, "minors"
+    elif holds(s.text, (*GIFT, "奖金", "返利")) and not holds(s.text, ("充值", "余额")):
+        weight, values["narrow"] = 0.4, "gifts"
+    elif holds(s.whole, FAULT):
+        weight, values["narrow"] = min(weight, 1.5), "faults"
+    elif s.kind == "lead":
+        weight -= 1.0
+    elif holds(s.text, ("调解", "判决")):
+        weight = 0.4
+    said = s.whole
+    for phrase in FREE:
+        said = said.replace(phrase, "")
+    bound = s.kind == "lead" or "window_days" in values or "fee_percent" in values or holds(said, CONDITIONS)
+    answer = "conditional" if bound else "yes"
+    return Claim(answer, weight, s, at, values, "")
+
+
+def _numbers(text: str, s: Statement) -> dict[str, Any]:
+    """Window, fee, days until the money arrives and its route."""
+    values: dict[str, Any] = {}
+    for duration in durations(text, s.start, s.end):
+        key = _meaning(text, duration, s)
+        if key and key not in values:
+            values[key] = duration.days
+            if duration.unit == "workday":
+                values[key.replace("days", "unit")] = "workday"
+    if holds(s.text, ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")):
+        shares = [share for share in percentages(text, s.start, s.end) if share < 100]
+        if shares:
+            values["fee_percent"] = tidy(max(shares))
+            if min(shares) < max(shares):
+                values["fee_percent_min"] = tidy(min(shares))
+    if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
+        values["route"] = "original"
+    elif holds(s.text, TO_BALANCE):
+        values["route"] = "balance"
+    return values
+
+
+def _meaning(text: str, duration: Duration, s: Statement) -> str:
+    """Whether a duration says until when one may ask or how long the money takes."""
+    before = text[max(s.start, duration.start - 22) : duration.start]
+    after = text[duration.end : min(s.end, duration.end + 22)]
+    inside = after.startswith(("内", "之内", "以内", "(含)", "(包括"))
+    if inside and holds(after[:12], ("退", "返还", "打款")) and not holds(after[:12], MAY_ASK):
+        return "arrive_days"
+    if "到账" in after[:12] or "到账" in before[-8:] or "处理" in before[-10:]:
+        return "arrive_days"
+    if not inside:
+        return ""
+    if holds(before, ASKED) and not holds(before, ("购买", "付款后", "充值")):
+        return "arrive_days"
+    if holds(before, PAID) or holds(after, MAY_ASK):
+        return "window_days"
+    return "arrive_days" if holds(after, ("退", "返还", "办理", "打款", "完成")) else ""
+
+
+def _decide(reading: Reading, claims: list[Claim]) -> list[Claim]:
+    """The answer of the whole document first, then what else it says."""
+    denials = [c for c in claims if c.said == "不能退" or c.said == "余额不能提现"]
+    grants = [c for c in claims if not c.said and c.weight >= 0.5]
+    values: dict[str, Any] = {}
+    for grant in grants:
+        if grant.weight >= 1.5:
+            values = {**{k: v for k, v in grant.values.items() if k not in ("about", "narrow")}, **values}
+    values.update(_fees(grants))
+    named = [grant._replace(said=_say(grant, grant.values)) for grant in grants]
+    if not denials:
+        if not grants:
+            return []
+        top = named[0]._replace(values={**grants[0].values, **values})
+        return [top._replace(said=_say(top, top.values)), *named[1:]]
+    denial = denials[0]
+    strongest = grants[0].weight if grants else 0.0
+    refused = denial.answer == "no" and (strongest < denial.weight - 0.7 or (denial.flat and denial.weight >= 4))
+    if refused and denial.weight <= 1.2:  # only the user's breach, gifts or what is used up
+        restricted = denial._replace(answer="conditional", said="违规、赠送等不退")
+        return [restricted, *named, *denials[1:]]
+    if refused:
+        said = _refusal(reading, denial)
+        extra = {"exceptions": True} if any(g.weight >= 1.0 for g in grants) else {}
+        return [denial._replace(said=said, values={**denial.values, **extra}), *named, *denials[1:]]
+    if not grants:
+        return [denial._replace(said="除列明情形外不退" if "except" in denial.values else "有些情形不退"), *denials[1:]]
+    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, "exclusions": True})
+    return [top._replace(said=_say(top, top.values)), *named[1:], *denials]
+
+
+def _fees(grants: list[Claim]) -> dict[str, Any]:
+    """The highest fee of all grants, and the lowest if it differs."""
+    shares = [g.values[key] for g in grants for key in ("fee_percent", "fee_percent_min") if key in g.values]
+    if not shares:
+        return {}
+    spread = {"fee_percent_min": min(shares)} if min(shares) < max(shares) else {}
+    return {"fee_percent": max(shares), **spread}
+
+
+def _refusal(reading: Reading, denial: Claim) -> str:
+    if denial.said != "不能退":
+        return denial.said
+    if "except" in denial.values:
+        return "不能退，法定的除外" if denial.values["except"] == "law" else "不能退，另有例外"
+    if denial.values["about"] == "deposit":
+        return "定金、押金不退"
+    return "充了不能退" if "充值" in denial.statement.whole or "储值" in denial.statement.whole else "不能退"
+
+
+def _say(claim: Claim, values: dict[str, Any]) -> str:
+    """The grant in at most 16 characters."""
+    window, fee = values.get("window_days"), values.get("fee_percent")
+    unit = "个工作日" if values.get("window_unit") else "天"
+    if window and fee:
+        return f"{window}{unit}内可退，扣{fee}%"
+    if window:
+        return f"{window}{unit}内可退"
+    if fee:
+        least = values.get("fee_percent_min")
+        return f"能退，扣{least}%到{fee}%" if least else f"能退，扣{fee}%"
+    if "narrow" in values and claim.weight <= 1.5:
+        return {"minors": "只写了未成年人可退", "faults": "出错或停服才退"}.get(values["narrow"], "有条件才退")
+    if values.get("about") == "deposit":
+        return "押金能退" if claim.answer == "yes" else "押金有条件才退"
+    if claim.answer == "yes":
+        return "能退，原路退回" if values.get("route") == "original" else "能退"
+    return "看情况，有条件才退"

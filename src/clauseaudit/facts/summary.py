@@ -1,0 +1,72 @@
+"""The one sentence under the light: what matters most, in at most 20 characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from clauseaudit.model import Fact, Finding, Grade
+
+LIMIT = 20
+QUIET = "没有找到常见的坑，细处仍要看"
+
+
+def sentence(facts: Sequence[Fact], findings: Iterable[Finding]) -> str:
+    """Refund and expiry first; then renewal, change and courts; then the gravest finding's title."""
+    known = {fact.question: fact for fact in facts}
+    said = [phrase for phrase in (_refund(known["refund"]), _expiry(known["expiry"])) if phrase]
+    if len(said) < 2:
+        said += [p for p in (_renewal(known["renewal"]), _change(known["change"]), _dispute(known["dispute"])) if p]
+    if not said:
+        return _title(findings) or _calm(known)
+    first = said[0]
+    for second in said[1:]:
+        if len(first) + len(second) + 1 <= LIMIT:
+            return f"{first}，{second}"
+    return first[:LIMIT]
+
+
+def _refund(fact: Fact) -> str:
+    if fact.answer != "no":
+        return ""
+    if "提现" in fact.text:
+        return "余额不能提现"
+    if fact.values.get("about") == "goods":
+        return "买了不给退换"
+    return "充了概不退款" if fact.text.startswith("充") else "付了钱不给退"
+
+
+def _expiry(fact: Fact) -> str:
+    if fact.answer != "yes":
+        return ""
+    subject = {"points": "积分", "coupons": "卡券", "coins": "虚拟币"}.get(fact.values.get("about", ""), "")
+    months, days = fact.values.get("months"), fact.values.get("days")
+    ends = "就清零" if "清零" in fact.text else "就作废" if "作废" in fact.text else "就过期"
+    if months:
+        return f"{subject}{months}个月没用完{ends}"
+    return f"{subject}{days}天没用完{ends}" if days else f"{subject or '余额'}会过期"
+
+
+def _renewal(fact: Fact) -> str:
+    return {"yes-no-notice": "自动扣费不提醒", "yes": "到期自动扣费"}.get(fact.answer, "")
+
+
+def _change(fact: Fact) -> str:
+    return "可以单方改规则" if fact.answer == "operator-anytime" else ""
+
+
+def _dispute(fact: Fact) -> str:
+    return {"operator-court": "只能去它那里告", "arbitration": "打不了官司，只能仲裁"}.get(fact.answer, "")
+
+
+def _title(findings: Iterable[Finding]) -> str:
+    """The gravest risk in its own words, if they are short enough."""
+    titles = [f.title for f in findings if f.grade != Grade.GOOD]
+    return next((title for title in titles if len(title) <= LIMIT), "有几处要看清再决定" if titles else "")
+
+
+def _calm(known: dict[str, Fact]) -> str:
+    refund, expiry = known["refund"], known["expiry"]
+    if refund.answer in ("yes", "conditional") and refund.text:
+        said = refund.text + ("，余额不过期" if expiry.answer == "no" else "")
+        return said if len(said) <= LIMIT else refund.text
+    return QUIET

@@ -1,0 +1,59 @@
+"""谁能改规则."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseaudit.model import Grade
+from facts.asked import answer, finding
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们有权随时修改本协议。", "operator-anytime"),
+        ("修改后的协议一经公布即时生效。", "operator-anytime"),
+        ("本规则由平台酌情修改。", "operator-anytime"),
+        ("修改本协议的，我们提前七日公示。", "operator-with-notice"),
+        ("我们有权修改本协议。修改内容自公告之日起3日后生效。", "operator-with-notice"),
+        ("经双方协商一致，可以变更本合同。", "both"),
+        ("未经您同意，我们不会修改本协议。", "both"),
+        ("您可以随时修改密码。", "unstated"),
+        ("签订补充协议前请阅读本合同条款。", "unstated"),
+        ("您不得修改本软件。", "unstated"),
+        ("订单变更以页面规则为准。", "unstated"),
+    ],
+)
+def test_answers(text: str, expected: str) -> None:
+    assert answer(text, "change").answer == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("变更本协议将提前30天通知您。", 30),
+        ("本协议的修改将公示，公示期不少于十日。", 10),
+        ("修改后的规则自发布之日起7日后生效。", 7),
+    ],
+)
+def test_notice_days(text: str, days: int) -> None:
+    assert answer(text, "change").values["notice_days"] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("本协议一经修改，公布后立即生效。", "平台，公布就生效"),
+        ("我们有权修改本协议，无需另行通知。", "平台，改了不通知"),
+        ("我们可以随时更新本规则。", "平台，随时能改"),
+    ],
+)
+def test_wording(text: str, said: str) -> None:
+    assert answer(text, "change").text == said
+
+
+def test_a_finding_is_evidence() -> None:
+    text = "本约以官网最新版为准。"
+    assert answer(text, "change").answer == "unstated"
+    assert answer(text, "change", [finding(text, text, "unilateral-change")]).answer == "operator-anytime"
+    assert answer(text, "change", [finding(text, text, "unilateral-change", Grade.GOOD)]).answer == "unstated"

@@ -1,0 +1,49 @@
+"""出事去哪告."""
+
+from __future__ import annotations
+
+import pytest
+
+from facts.asked import answer, finding
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("争议由我们所在地人民法院管辖。", "operator-court"),
+        ("争议提交海州市青云区人民法院诉讼解决。", "operator-court"),
+        ("争议提交海州仲裁委员会仲裁。", "arbitration"),
+        ("可以向您住所地人民法院起诉。", "user-court"),
+        ("任何一方可向被告住所地人民法院起诉。", "by-law"),
+        ("协商不成的，向有管辖权的人民法院提起诉讼。", "by-law"),
+        ("协商不成的，可以申请仲裁，也可以向人民法院起诉。", "by-law"),
+        ("如果双方同意，争议可以通过仲裁解决。", "by-law"),
+        ("我们会按法院的要求披露信息。", "unstated"),
+        ("依据生效的法院判决处理。", "unstated"),
+        ("适用中华人民共和国法律。", "unstated"),
+    ],
+)
+def test_answers(text: str, expected: str) -> None:
+    assert answer(text, "dispute").answer == expected
+
+
+def test_places() -> None:
+    assert answer("双方同意由海州市青云区人民法院管辖。", "dispute").values["court"] == "海州市青云区人民法院"
+    fact = answer("应提请海州仲裁委员会仲裁。", "dispute")
+    assert (fact.values["commission"], fact.text) == ("海州仲裁委员会", "仲裁：海州仲裁委员会")
+
+
+def test_所在地区_is_no_court_of_that_name() -> None:
+    fact = answer("争议向我们住所地的大陆地区法院提起诉讼。", "dispute")
+    assert (fact.answer, "court" in fact.values) == ("operator-court", False)
+
+
+def test_a_finding_tells_whose_court_it_is() -> None:
+    text = "争议由青云阁住所地法院管辖。"
+    assert answer(text, "dispute", [finding(text, text, "jurisdiction")]).text == "平台所在地的法院"
+
+
+def test_where_to_complain_first() -> None:
+    text = "投诉电话：400-812-3456，邮箱：help@qingyun.example。\n协商不成的，向有管辖权的人民法院起诉。"
+    values = answer(text, "dispute").values
+    assert (values["complaint_phone"], values["complaint_email"]) == ("400-812-3456", "help@qingyun.example")

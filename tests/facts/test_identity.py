@@ -1,0 +1,74 @@
+"""钱付给谁."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseaudit.facts.identity import valid_code
+from facts.asked import answer
+
+
+@pytest.mark.parametrize("code", ["91350100M000100Y43"])  # the example of GB 32100-2015
+def test_a_right_check_character(code: str) -> None:
+    assert valid_code(code)
+
+
+@pytest.mark.parametrize(
+    "code", ["91350100M000100Y44", "91350100M000100Y4", "91350100I000100Y43", "", "19350100M000100Y43"]
+)
+def test_wrong_codes(code: str) -> None:
+    assert not valid_code(code)
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("本平台由云州星屿网络科技有限公司运营。", "云州星屿网络科技有限公司"),
+        ("本协议由您与北京青云（海州）信息技术有限公司订立。", "北京青云（海州）信息技术有限公司"),
+        ("青云阁（北京青云信息技术有限公司）欢迎您。", "北京青云信息技术有限公司"),
+        ("经营者名称：江城小李便利经营部", "江城小李便利经营部"),
+        ("所有权归云州星屿网络科技有限公司及其关联公司所有。", "云州星屿网络科技有限公司"),
+    ],
+)
+def test_companies(text: str, company: str) -> None:
+    fact = answer(text, "operator")
+    assert (fact.answer, fact.values["company"]) == ("named", company)
+
+
+def test_the_operator_and_not_a_partner() -> None:
+    text = "第三方合作机构：海州云桥支付服务有限公司。\n本应用由江城青禾科技有限公司（以下简称“我们”）运营。"
+    assert answer(text, "operator").values["company"] == "江城青禾科技有限公司"
+
+
+@pytest.mark.parametrize("text", ["任何公司不得使用。", "请通过中国某某银行股份有限公司付款。", "本公司有权处理。"])
+def test_no_company(text: str) -> None:
+    assert answer(text, "operator").answer == "unstated"
+
+
+def test_contacts() -> None:
+    text = (
+        "江城青禾科技有限公司\n统一社会信用代码：91350100M000100Y43\n地址：江城市河东区临水路18号\n"
+        "客服电话：027-81234567\n邮箱：Help@Qinghe.example\n增值电信业务经营许可证：鄂B2-20210001\n鄂ICP备12345678号-1\n"
+    )
+    values = answer(text, "operator").values
+    assert values == {
+        "company": "江城青禾科技有限公司",
+        "uscc": "91350100M000100Y43",
+        "address": "江城市河东区临水路18号",
+        "phone": "027-81234567",
+        "email": "help@qinghe.example",
+        "licence": "鄂B2-20210001",
+        "icp": "鄂ICP备12345678号-1",
+    }
+
+
+def test_a_wrong_code_is_not_passed_off_as_right() -> None:
+    values = answer("江城青禾科技有限公司，统一社会信用代码：91350100M000100Y44。", "operator").values
+    assert "uscc" not in values
+    assert values["uscc_invalid"] == "91350100M000100Y44"
+
+
+def test_a_long_name_is_cut_in_the_answer_only() -> None:
+    fact = answer("本平台由内蒙古自治区云州星屿网络信息科技发展有限公司运营。", "operator")
+    assert fact.values["company"] == "内蒙古自治区云州星屿网络信息科技发展有限公司"
+    assert (len(fact.text), fact.text[-1]) == (16, "…")

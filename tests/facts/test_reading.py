@@ -1,0 +1,73 @@
+"""Statements by the words in them, and short quotes from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseaudit.clauses import split
+from clauseaudit.facts.reading import Reading, Scout, holds
+from clauseaudit.model import Grade, Parties
+from clauseaudit.text import fold
+from facts.asked import document, finding
+
+
+def reading(text: str, *words: str, findings: tuple = ()) -> Reading:  # type: ignore[type-arg]
+    asked, folded = document(text), fold(text)
+    return Reading(asked, folded, split(asked, folded), findings, Parties(), Scout(words))
+
+
+def test_statements_hold_a_word_in_the_order_of_the_text() -> None:
+    read = reading("甲说退款。乙说余额。丙说退款和余额。丁没说。", "退款", "余额")
+    assert [s.text for s in read.holding("余额", "退款")] == ["甲说退款。", "乙说余额。", "丙说退款和余额。"]
+    assert read.has("退款") and read.has("余额", "退款")
+
+
+def test_headings_and_questions_state_nothing() -> None:
+    read = reading("第一条 退款\n能退款吗？\n充值后能退款吗。\n我们会退款。\n", "退款")
+    assert [s.text for s in read.holding("退款")] == ["我们会退款。"]
+
+
+def test_a_word_the_scout_does_not_know_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        reading("余额。", "退款").has("余额")
+
+
+def test_an_item_carries_its_lead_in() -> None:
+    read = reading("有下列情形之一的，不予退款：\n（1）已使用的；\n（2）已转让的。\n", "已使用")
+    (statement,) = read.holding("已使用")
+    assert statement.lead.endswith("不予退款:")
+    assert "不予退款" in statement.whole
+
+
+def test_findings_lead_to_statements_by_risk() -> None:
+    text = "前言。充值后不退。余额可退。"
+    bad = finding(text, "充值后不退。", "refund-denial", Grade.VOID)
+    good = finding(text, "余额可退。", "refund-denial", Grade.GOOD)
+    nowhere = bad._replace(start=None, end=None)
+    read = reading(text, "退", findings=(bad, good, nowhere))
+    assert [s.text for _, s in read.found("refund-denial", risk=True)] == ["充值后不退。"]
+    assert [s.text for _, s in read.found("refund-denial", risk=False)] == ["余额可退。"]
+    assert read.found("arbitration", risk=True) == []
+
+
+def test_a_long_sentence_is_quoted_from_comma_to_comma() -> None:
+    text = (
+        "您理解并同意，为了保障平台的正常经营秩序和全体用户的利益，充值成功以后余额概不退还，如有疑问请联系客服处理。"
+    )
+    read = reading(text, "概不退还")
+    (statement,) = read.holding("概不退还")
+    at = read.text.index("概不退还")
+    start, end = read.excerpt(statement, at, at + 4)
+    assert read.text[start:end] == "充值成功以后余额概不退还"
+
+
+def test_a_short_sentence_is_quoted_whole_without_its_number() -> None:
+    read = reading("1. 充值后，余额概不退还。\n", "概不退还")
+    (statement,) = read.holding("概不退还")
+    start, end = read.excerpt(statement, statement.start + 6, statement.end)
+    assert read.text[start:end] == "充值后,余额概不退还"
+
+
+def test_holds() -> None:
+    assert holds("充值后不退", ("余额", "不退"))
+    assert not holds("充值后不退", ("余额",))

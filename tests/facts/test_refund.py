@@ -1,0 +1,83 @@
+"""能退吗."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseaudit.model import Grade
+from facts.asked import answer, finding
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("充值成功后概不退款。", "no"),
+        ("会员费一经支付，恕不退还。", "no"),
+        ("我们无法为您办理退款。", "no"),
+        ("预付款不得以任何理由要求退还。", "no"),
+        ("储值余额不支持退款，法律另有规定的除外。", "no"),
+        ("会员费不予退还，因平台停止服务的除外。", "conditional"),
+        ("有下列情形之一的，不予退款：\n（1）已经使用的；\n（2）已经转让的。", "conditional"),
+        ("付款后七日内可以申请退款。", "conditional"),
+        ("未使用的部分可以按比例退还。", "conditional"),
+        ("余额可以随时申请退款。", "yes"),
+        ("请妥善保管您的密码。", "unstated"),
+        ("您可以随时退出登录。", "unstated"),
+        ("您应当在还车时退还设备和钥匙。", "unstated"),
+        ("充值能退款吗？", "unstated"),
+        ("商家不得拒绝消费者的退款申请。", "unstated"),
+    ],
+)
+def test_answers(text: str, expected: str) -> None:
+    assert answer(text, "refund").answer == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("购买后7天内可以申请退款。", {"window_days": 7}),
+        ("付款之日起十五日内，可申请退款，收取10%的手续费。", {"window_days": 15, "fee_percent": 10}),
+        ("审核通过后3个工作日内原路退回。", {"arrive_days": 3, "arrive_unit": "workday", "route": "original"}),
+        ("退款将在5天内到账。", {"arrive_days": 5}),
+        ("退款金额将退至余额。", {"route": "balance"}),
+        ("退费时扣除百分之二十的违约金。", {"fee_percent": 20}),
+        ("全部款项将在5个工作日内全额退还。", {"arrive_days": 5}),
+    ],
+)
+def test_values(text: str, values: dict[str, object]) -> None:
+    assert values.items() <= answer(text, "refund").values.items()
+
+
+def test_the_money_paid_outweighs_goods() -> None:
+    text = "储值卡售出后概不退款。\n用卡购买的商品，签收后7日内可以退货。"
+    fact = answer(text, "refund")
+    assert (fact.answer, fact.values["about"]) == ("no", "stored")
+    assert fact.quote == "储值卡售出后概不退款"
+
+
+def test_own_faults_made_good_leave_the_refusal() -> None:
+    fact = answer("充值后概不退款。\n系统重复扣款的，3日内退回多收的款项。", "refund")
+    assert (fact.answer, fact.values["exceptions"], fact.text) == ("no", True, "充了不能退")
+
+
+def test_refused_only_after_a_breach() -> None:
+    assert answer("用户违反本协议被封号的，余额不予退还。", "refund").answer == "conditional"
+
+
+def test_fees_are_spanned() -> None:
+    fact = answer("提前两天退票的，收取票价5%的退票费；提前一天退票的，收取票价20%的退票费。", "refund")
+    assert (fact.values["fee_percent_min"], fact.values["fee_percent"]) == (5, 20)
+    assert fact.text == "能退，扣5%到20%"
+
+
+def test_a_finding_is_evidence_where_the_words_are_unusual() -> None:
+    text = "款项入账之后，本馆没有返钱的先例。"
+    assert answer(text, "refund").answer == "unstated"
+    flagged = finding(text, text, "refund-denial", Grade.VOID)
+    assert answer(text, "refund", [flagged]).answer == "no"
+
+
+def test_a_balance_that_cannot_be_withdrawn() -> None:
+    text = "账户余额只能用于消费，不能提现。"
+    fact = answer(text, "refund", [finding(text, text, "withdrawal-ban", rule="withdrawal-ban/no-cash")])
+    assert (fact.answer, fact.text) == ("no", "余额不能提现")

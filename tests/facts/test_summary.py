@@ -1,0 +1,40 @@
+"""The sentence under the light."""
+
+from __future__ import annotations
+
+import pytest
+
+from clauseaudit.facts import sentence
+from clauseaudit.facts.summary import LIMIT, QUIET
+from clauseaudit.model import Grade
+from facts.asked import ask, finding
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("充值后概不退款。余额12个月内未使用的，自动清零。", "充了概不退款，12个月没用完就清零"),
+        ("会员费一经支付概不退还。到期自动续费，扣款前不再通知。", "付了钱不给退，自动扣费不提醒"),
+        ("我们有权随时修改本协议。争议由我们所在地人民法院管辖。", "可以单方改规则，只能去它那里告"),
+        ("积分有效期一年，到期清零。", "积分12个月没用完就清零"),
+        ("付款后7天内可以申请退款。余额不设有效期。", "7天内可退，余额不过期"),
+        ("欢迎光临。", QUIET),
+    ],
+)
+def test_sentences(text: str, said: str) -> None:
+    assert sentence(ask(text).facts, ()) == said
+    assert len(said) <= LIMIT
+
+
+def test_the_gravest_title_when_the_answers_say_nothing() -> None:
+    text = "欢迎光临。"
+    risk = finding(text, text, "review-gag")._replace(title="不许写差评")
+    assert sentence(ask(text).facts, [risk._replace(title="长" * 21), risk]) == "不许写差评"
+    assert sentence(ask(text).facts, [risk._replace(title="长" * 21)]) == "有几处要看清再决定"
+    assert sentence(ask(text).facts, [risk._replace(grade=Grade.GOOD)]) == QUIET
+
+
+@pytest.mark.parametrize("word", ["违法", "无效"])
+def test_nothing_is_called_unlawful(word: str) -> None:
+    text = "充值后概不退款，这样约定合法有效。违法无效的条款除外。"
+    assert word not in sentence(ask(text).facts, ())
