@@ -45,7 +45,7 @@ def read(
     reading = Reading(document, folded, outline, findings, parties, scout())
     said: dict[str, list[Claim]] = {
         "refund": refund.read(reading),
-        "expiry": expiry.read(reading) if expiry.applies(reading) else [],
+        "expiry": expiry.read(reading),
         "renewal": renewal.read(reading) if renewal.applies(reading) else [],
         "change": change.read(reading),
         "dispute": dispute.read(reading),

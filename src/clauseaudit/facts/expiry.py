@@ -25,7 +25,7 @@ OTHERS = words("支付方式 银行 苹果 微信 支付宝 apple id 可扣款 �
 @lru_cache(maxsize=1)
 def _lapse() -> re.Pattern[str]:
     return re.compile(
-        r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|年底|期限|期后).{0,40}?"
+        r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|年底|年末|每年|视为放弃|期限|期后).{0,40}?"
         r"(?:清零|作废|失效|归零|清除|清空|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
         r"|(?:过期|到期|逾期)(?:后|即|自动|将|则)*(?:清零|作废|失效|归零|过期|清除)"
     )
@@ -58,6 +58,8 @@ def read(reading: Reading) -> list[Claim]:
     for _, s in reading.found("balance-expiry", risk=False):
         if s.segment not in known:
             claims.append(Claim("no", 2.5, s, (s.start, s.end), {}, "不会过期"))
+    if not applies(reading):  # coupons alone are no balance
+        claims = [claim for claim in claims if claim.values.get("about") != "coupons"]
     return best(claims)
 
 
@@ -82,7 +84,10 @@ def _object(reading: Reading, s: Statement) -> float:
 
 
 def _kind(s: Statement) -> str:
-    return "points" if "积分" in s.text else "coupons" if "券" in s.text else "coins"
+    """What lapses when it is not the money paid in: points, the document's coins, or coupons."""
+    if "积分" in s.text:
+        return "points"
+    return "coins" if holds(s.text, ("币", "豆", "点券", "点数", "钻石")) else "coupons"
 
 
 def _never(s: Statement) -> Claim | None:
