@@ -123,7 +123,7 @@ def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> 
     values: dict[str, Any] = {"about": "balance" if weight >= 2.5 else _kind(s)}
     cleared = holds(s.text, ("清零", "归零", "作废", "清除", "清空"))
     ends = "清零" if "清零" in s.text or "归零" in s.text else "作废" if cleared else "到期"
-    subject = "会" if weight >= 2.5 else "积分会" if "积分" in s.text else "券会" if "券" in s.text else "会"
+    subject = {"points": "积分会", "coupons": "券会"}.get(values["about"], "会")
     if not found:
         return Claim("yes", weight, s, at, values, f"{subject}过期" if ends == "到期" else f"{subject}，过期{ends}")
     term = found[0]
