@@ -17,6 +17,7 @@ from clauseaudit.text import Folded, fold
 
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
 LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
+MONEY = frozenset({"refund-denial", "balance-expiry", "balance-forfeit"})  # what was paid does not come back
 COMMA = re.compile("[,:]")
 
 
@@ -126,9 +127,11 @@ def _gravity(finding: Finding) -> tuple[int, int, str]:
 
 
 def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Red if a term may be void, yellow if anything else deserves a look, else green."""
+    """Red if a term may be void or the money may be lost, yellow if anything else deserves a look, else green."""
     counts = dict.fromkeys(map(str, Grade), 0)
+    red = False
     for finding in findings:
         counts[finding.grade] += 1
+        red = red or finding.grade == Grade.VOID or (finding.grade == Grade.UNFAIR and finding.category in MONEY)
     risky = counts["unfair"] or counts["notice"] or counts["missing"]
-    return Verdict("red" if counts["void"] else "yellow" if risky else "green", counts)
+    return Verdict("red" if red else "yellow" if risky else "green", counts)
