@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from clauseaudit.clauses import core
 from clauseaudit.model import Outline, Parties, Segment
-from clauseaudit.rules import Pack
-from clauseaudit.rules.compile import Conjunction
-from clauseaudit.scene import OPERATOR_MARK, USER_MARK, Places, Scene, Vocabulary, expression
+from clauseaudit.rules import Guard, Pack
+from clauseaudit.rules.compile import PARTY_MARKS, Conjunction
+from clauseaudit.scene import Places, Scene, Vocabulary, compiled
 
 ANY, ITEM, WHEN = "any", "item", "when"
 NEUTRAL_MARK = "\ue00f"
@@ -33,13 +33,12 @@ class Hit(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A pattern that may hold in a segment: its rule, its role there, its number, its needs as a mask."""
+    """A pattern that may hold in a segment: its rule, its role there, its number."""
 
     rule: int
     role: str
     number: int
     pattern: Conjunction
-    need: int
 
 
 class Report(NamedTuple):
@@ -55,26 +54,24 @@ class Matcher:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.vocabulary = Vocabulary(pack.plan)
-        self.triggered: dict[int, list[Candidate]] = {}
+        self.scouted = [
+            Candidate(rule, role, number, pattern)
+            for rule, record in enumerate(pack.rules)
+            for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when))
+            for number, pattern in enumerate(patterns)
+        ]
         # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
-        self.wordless: list[Candidate] = []
-        for rule, record in enumerate(pack.rules):
-            for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when)):
-                for number, pattern in enumerate(patterns):
-                    need = sum(1 << bit for bit in pattern.needs)
-                    bucket = self.triggered.setdefault(pattern.needs[0], []) if need else self.wordless
-                    bucket.append(Candidate(rule, role, number, pattern, need))
-        self.trigger_mask = sum(1 << bit for bit in self.triggered)
+        self.wordless = [c for c in self.scouted if not c.pattern.needs]
 
-    def candidates(self, mask: int) -> list[Candidate]:
-        """Patterns whose scouted needs a sentence with this mask meets."""
-        found = []
-        left = mask & self.trigger_mask
-        while left:
-            low = left & -left
-            left ^= low
-            found += [c for c in self.triggered[low.bit_length() - 1] if c.need & mask == c.need]
-        return found
+    def candidates(self, words: Iterable[int], met: int) -> list[int]:
+        """Numbers of the patterns whose needs are met where these words stand, in the order of the rules."""
+        needed_by, groups = self.vocabulary.needed_by, self.pack.plan.groups
+        found: list[int] = []
+        for group in set().union(*map(self.pack.plan.groups_of.__getitem__, words)):
+            need = needed_by[group]
+            if need & met == need:
+                found += groups[group][1]
+        return sorted(found)
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -82,7 +79,7 @@ class Matcher:
 
     def mask(self, text: str, parties: Parties) -> str:
         """The text with party names and neutral phrases replaced by marks of the same length."""
-        for mark, names in ((OPERATOR_MARK, parties.operator), (USER_MARK, parties.user)):
+        for mark, names in zip(PARTY_MARKS.values(), (parties.operator, parties.user), strict=True):
             for name in names:
                 text = text.replace(name, mark * len(name))
         for phrase in self.pack.neutral:
@@ -92,9 +89,8 @@ class Matcher:
 
 def _holds_anywhere(pattern: Conjunction, run: _Run) -> bool:
     """True if a pattern of bare expressions is found in the whole text."""
-    concepts = run.matcher.pack.plan.concepts
-    nodes = [concepts[node[1]] if node[0] == "ref" else node for node in pattern.every]
-    return all(node[0] == "regex" and expression(node[1]).search(run.text) for node in nodes)
+    nodes = [run.matcher.pack.plan.nodes[number] for number in pattern.every]
+    return all(node[0] == "regex" and compiled(node[1]).search(run.text) for node in nodes)
 
 
 class _Run:
@@ -105,29 +101,42 @@ class _Run:
         self.rules = matcher.pack.rules
         self.places = Places(text, outline.segments, matcher.vocabulary)
         self.scenes: dict[int, Scene] = {}
+        self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[tuple[int, str, int]] = set()  # document-level patterns found somewhere
 
-    def scene(self, index: int) -> Scene:
-        if index not in self.scenes:
+    def scene(self, index: int, met: int = 0) -> Scene:
+        scene = self.scenes.get(index)
+        if scene is None:
             start, end = core(self.text, self.outline.segments[index])
-            self.scenes[index] = Scene(self.text, start, end, self.places.of(index), self.matcher.vocabulary)
-        return self.scenes[index]
+            scene = Scene(self.text, start, end, self.places.of(index), self.matcher.vocabulary, met)
+            self.scenes[index] = scene
+        return scene
+
+    def guards(self, index: int) -> list[Guard]:
+        """The guards that hold in a segment."""
+        if index not in self.guarded:
+            scene = self.scene(index)
+            self.guarded[index] = [guard for guard in self.matcher.pack.guards if scene.any(guard.any)]
+        return self.guarded[index]
 
     def report(self) -> Report:
         hits: dict[tuple[int, int], Hit] = {}
         self.seen.update(c[:3] for c in self.matcher.wordless if _holds_anywhere(c.pattern, self))
-        for index, mask in enumerate(self.places.masks):
-            if mask:
-                for hit in self.look(index, self.matcher.candidates(mask)):
+        for index in range(len(self.outline.segments)):
+            words = self.places.words(index)
+            met = self.matcher.vocabulary.met(words)
+            if numbers := self.matcher.candidates(words, met):
+                self.scene(index, met)
+                for hit in self.look(index, map(self.matcher.scouted.__getitem__, numbers)):
                     hits.setdefault((hit.rule, hit.segment), hit)
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
         return Report(tuple(kept), tuple(i for i, r in enumerate(self.rules) if r.document and self.lacks(i)))
 
-    def look(self, index: int, candidates: list[Candidate]) -> Iterable[Hit]:
+    def look(self, index: int, candidates: Iterable[Candidate]) -> Iterable[Hit]:
         """Evaluate the candidate patterns of one segment."""
         segment = self.outline.segments[index]
         done: set[int] = set()  # one hit of a rule is enough for a sentence
-        for rule, role, number, pattern, _ in candidates:
+        for rule, role, number, pattern in candidates:
             document = role == WHEN or self.rules[rule].document
             if (rule, role, number) in self.seen if document else rule in done or segment.kind == "heading":
                 continue
@@ -157,18 +166,13 @@ class _Run:
             return False
         if rule.near and any(self.scene(i).any(rule.near) for i in (*here, *self.neighbours(hit.segment))):
             return False
-        return not any(
-            rule.category not in guard.except_categories and self.scene(hit.segment).any(guard.any)
-            for guard in self.matcher.pack.guards
-        )
+        return all(rule.category in guard.except_categories for guard in self.guards(hit.segment))
 
     def neighbours(self, index: int) -> list[int]:
         """The segments before and after, within the same clause."""
         segments = self.outline.segments
         return [
-            i
-            for i in (index - 1, index + 1)
-            if 0 <= i < len(segments) and segments[i].clause == segments[index].clause
+            i for i in (index - 1, index + 1) if 0 <= i < len(segments) and segments[i].clause == segments[index].clause
         ]
 
     def soften(self, hit: Hit) -> Hit:

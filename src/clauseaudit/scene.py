@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, reduce
+from operator import itemgetter, or_
 
 from ahocorasick_rs import AhoCorasick
 
 from clauseaudit.model import Segment
-from clauseaudit.rules.compile import Conjunction, Plan
+from clauseaudit.rules.compile import JOIN, NOT_NEXT, START, Bits, Conjunction, Plan
 from clauseaudit.rules.language import TAIL, Node
 
 Span = tuple[int, int]
-OPERATOR_MARK, USER_MARK = "\ue000", "\ue001"  # stand for the names that this document gives to the sides
+Found = tuple[int, int, int]  # word, start, end
 NOWHERE: list[Span] = []
-SPAN_LIMIT = 200  # places kept per node and sentence; a sentence with more is no prose
+SPAN_LIMIT = 200  # places of a part that are joined; a sentence with more is no prose
 
 
 class Vocabulary:
@@ -23,20 +25,34 @@ class Vocabulary:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        members: dict[int, set[int]] = {}
-        for word, sets in enumerate(plan.sets_of):
-            for index in sets:
-                members.setdefault(index, set()).add(word)
-        self.members = members
         self.automaton = AhoCorasick(plan.words, store_patterns=False)
+        self.masks = _Masks()
+        self.needed_by = _MasksOf([needs for needs, _ in plan.groups])
+        self.met_by = _MasksOf(plan.needs_of)
 
-    def names(self, text: str, start: int, end: int) -> dict[int, list[Span]]:
-        """Places of this document's party names, under the concepts that they belong to."""
-        found = {}
-        for mark, concept in ((OPERATOR_MARK, self.plan.operator), (USER_MARK, self.plan.user)):
-            if concept >= 0 and text.find(mark, start, end) >= 0:
-                found[concept] = [m.span() for m in expression(f"{mark}+").finditer(text, start, end)]
-        return found
+    def met(self, words: Iterable[int]) -> int:
+        """Mask of the needs that these words meet."""
+        return reduce(or_, map(self.met_by.__getitem__, words), 0)
+
+
+class _Masks(dict[Bits, int]):
+    """Bits -> mask, made when first asked for: thousands of bits wide, masks are no part of the cached plan."""
+
+    def __missing__(self, bits: Bits) -> int:
+        mask = self[bits] = sum(1 << bit for bit in bits)
+        return mask
+
+
+class _MasksOf(dict[int, int]):
+    """The same by the number of a word (needs that it meets) or of a group (needs of its patterns)."""
+
+    def __init__(self, bits: Sequence[Bits]) -> None:
+        super().__init__()
+        self.bits = bits
+
+    def __missing__(self, number: int) -> int:
+        mask = self[number] = sum(1 << bit for bit in self.bits[number])
+        return mask
 
 
 class Places:
@@ -44,145 +60,158 @@ class Places:
 
     def __init__(self, text: str, segments: Sequence[Segment], vocabulary: Vocabulary) -> None:
         self.found = vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
-        self.masks = [0] * len(segments)  # the needs that each segment meets
-        self.limits = [0] * (len(segments) + 1)  # found[limits[i]:limits[i + 1]] ends in segment i
-        bits = vocabulary.plan.bits_of
-        at, border, mask = 0, segments[0].end if segments else 0, 0
-        for number, (word, _, end) in enumerate(self.found):
-            while end > border:
-                self.masks[at] = mask
-                at, mask = at + 1, 0
-                border = segments[at].end
-                self.limits[at] = number
-            mask |= bits[word]
-        if segments:
-            self.masks[at] = mask
-        self.limits[at + 1 :] = [len(self.found)] * (len(segments) - at)
+        self.all_words = list(map(itemgetter(0), self.found))
+        ends = list(map(itemgetter(2), self.found))
+        self.limits = [0, *[bisect_right(ends, segment.end) for segment in segments]]
 
-    def of(self, index: int) -> list[tuple[int, int, int]]:
-        """Word, start and end of every word that ends in a segment."""
+    def of(self, index: int) -> list[Found]:
+        """Every word that ends in a segment."""
         return self.found[self.limits[index] : self.limits[index + 1]]
+
+    def words(self, index: int) -> set[int]:
+        """The words that end in a segment."""
+        return set(self.all_words[self.limits[index] : self.limits[index + 1]])
 
 
 class Scene:
-    """One segment with the places of all words in it; evaluates nodes, each word set and concept once.
+    """One segment with the places of all words in it; locates each node once.
 
     All places are offsets into the whole text, so nothing is cut out.
     """
 
-    __slots__ = ("concepts", "end", "memo", "names", "places", "present", "sets", "start", "text", "vocabulary")
+    __slots__ = ("end", "masks", "memo", "met", "nodes", "places", "sets", "start", "text")
 
     def __init__(
-        self, text: str, start: int, end: int, found: Iterable[tuple[int, int, int]], vocabulary: Vocabulary
+        self, text: str, start: int, end: int, found: Iterable[Found], vocabulary: Vocabulary, met: int = 0
     ) -> None:
-        self.text, self.start, self.end, self.vocabulary = text, start, end, vocabulary
-        self.concepts = vocabulary.plan.concepts
-        self.sets: dict[int, list[Span]] = {}
+        self.text, self.start, self.end = text, start, end
+        self.masks, self.nodes, self.sets = vocabulary.masks, vocabulary.plan.nodes, vocabulary.plan.sets
         self.memo: dict[int, list[Span]] = {}
-        self.names = vocabulary.names(text, start, end)
-        self.places: dict[int, list[Span]] = {}
+        places: dict[int, list[Span]] = {}
         for word, a, b in found:
-            if a < start or b > end:
-                continue
-            if word in self.places:
-                self.places[word].append((a, b))
-            else:
-                self.places[word] = [(a, b)]
-        sets_of = vocabulary.plan.sets_of
-        self.present = set().union(*[sets_of[word] for word in self.places])
+            if a >= start and b <= end:
+                if word in places:
+                    places[word].append((a, b))
+                else:
+                    places[word] = [(a, b)]
+        self.places = places
+        self.met = met or vocabulary.met(places)
 
     def match(self, conjunction: Conjunction) -> Span | None:
         """Where the conjunction holds (hull of its parts), else None."""
+        every, none, needs = conjunction
+        need = self.masks[needs]
+        if need & self.met != need:
+            return None
         start, end = self.end, self.start
-        for node in conjunction.every:
+        for node in every:
             spans = self.spans(node)
             if not spans:
                 return None
-            start, end = min(start, spans[0][0]), max(end, spans[0][1])
-        if any(self.spans(node) for node in conjunction.none):
-            return None
+            first, last = spans[0]
+            start, end = min(start, first), max(end, last)
+        for node in none:
+            if self.spans(node):
+                return None
         return start, end
 
     def any(self, patterns: Iterable[Conjunction]) -> bool:
         """True if one of the patterns holds here."""
-        return any(self.match(p) is not None for p in patterns)
+        met, masks = self.met, self.masks
+        for pattern in patterns:
+            need = masks[pattern[2]]
+            if need & met == need and self.match(pattern) is not None:
+                return True
+        return False
 
-    def spans(self, node: Node) -> list[Span]:
+    def spans(self, number: int) -> list[Span]:
         """All places of a node, by start."""
-        kind = node[0]
-        if kind == "words":
-            return self.words(node)
-        if kind == "ref":
-            return self.concept(node[1])
-        if kind == "seq":
-            return self.sequence(node[1])
-        if kind == "alt":
-            return sorted({s for option in node[1] for s in self.spans(option)})
-        if kind == "regex":
-            return [m.span() for m in expression(node[1]).finditer(self.text, self.start, self.end)]
-        return self.sequence((node,))
-
-    def words(self, node: Node) -> list[Span]:
-        index = node[1]
-        if index not in self.present:
-            return NOWHERE
-        found = self.sets.get(index)
+        found = self.memo.get(number)
         if found is None:
-            words = self.places.keys() & self.vocabulary.members[index]
-            found = sorted(s for word in words for s in self.places[word])
-            self.sets[index] = found
-        if node[2]:
-            found = [s for s in found if not self.text.startswith(node[2], s[1])]
-        if node[3]:
-            found = [s for s in found if not self.text.endswith(node[3], 0, s[0])]
+            node = self.nodes[number]
+            found = self.memo[number] = LOCATE[node[0]](self, *node[1:])
         return found
 
-    def concept(self, index: int) -> list[Span]:
-        found = self.memo.get(index)
-        if found is None:
-            found = self.spans(self.concepts[index])
-            if index in self.names:
-                found = sorted({*found, *self.names[index]})
-            self.memo[index] = found
+    def words(self, number: int) -> list[Span]:
+        """The places of all words of a set."""
+        places = self.places
+        words = places.keys() & self.sets[number]
+        if len(words) == 1:
+            return places[words.pop()]
+        return sorted([span for word in words for span in places[word]])
+
+    def guarded(self, node: int, not_next: tuple[str, ...], not_prev: tuple[str, ...]) -> list[Span]:
+        """The places that no forbidden word follows or precedes."""
+        found, text = self.spans(node), self.text
+        if not_next:
+            found = [span for span in found if not text.startswith(not_next, span[1])]
+        if not_prev:
+            found = [span for span in found if not text.endswith(not_prev, 0, span[0])]
         return found
 
-    def sequence(self, parts: Sequence[Node]) -> list[Span]:
+    def expression(self, source: str) -> list[Span]:
+        """The places of a number, an amount, a time."""
+        return [match.span() for match in compiled(source).finditer(self.text, self.start, self.end)]
+
+    def party(self, mark: str, node: int) -> list[Span]:
+        """The places of a side's concept and of the names that this document gives to the side."""
+        found = self.spans(node)
+        if self.text.find(mark, self.start, self.end) < 0:
+            return found
+        return sorted({*found, *self.expression(f"{mark}+")})
+
+    def alternatives(self, options: Sequence[tuple[int, int]]) -> list[Span]:
+        """The places of all options."""
+        met, found = self.met, NOWHERE
+        for need, option in options:
+            if need < 0 or met >> need & 1:
+                spans = self.spans(option)
+                if spans:
+                    found = found + spans if found else spans
+        return sorted(set(found)) if len(found) > 1 else found
+
+    def sequence(self, needs: Bits, steps: Sequence[Node]) -> list[Span]:
         """Join the places of the parts from left to right."""
-        if any(part[0] == "words" and part[1] not in self.present for part in parts):
+        need, text = self.masks[needs], self.text
+        if need & self.met != need:
             return NOWHERE
-        reached: set[Span] | None = None  # (start of the whole, end so far)
-        gap = 0
-        blocked: tuple[str, ...] = ()
-        for part in parts:
-            kind = part[0]
-            if kind == "gap":
-                gap += part[1]
-            elif kind == "start":
-                reached, gap = {(self.start, self.start)}, 0
-            elif kind == "end":
-                limit = self.start + len(self.text[self.start : self.end].rstrip(TAIL)) - gap
-                reached = {s for s in reached or () if s[1] >= limit}
-            elif kind == "not_prev":
-                blocked = part[1]
-            elif kind == "not_next":
-                reached = {s for s in reached or () if not self.text.startswith(part[1], s[1])}
+        reached: list[Span] | None = None  # (start of the whole, end so far)
+        for kind, value, gap, blocked in steps:
+            if kind == JOIN:
+                places = self.spans(value)
+                if len(places) > SPAN_LIMIT:
+                    places = places[:SPAN_LIMIT]
+                if blocked:
+                    places = [span for span in places if not text.endswith(blocked, 0, span[0])]
+                reached = places if reached is None else _joined(reached, places, gap)
+            elif kind == NOT_NEXT:
+                reached = [span for span in reached or () if not text.startswith(value, span[1])]
+            elif kind == START:
+                reached = [(self.start, self.start)]
             else:
-                reached = self.join(reached, gap, part, blocked)
-                gap, blocked = 0, ()
-            if reached is not None and not reached:
+                limit = self.start + len(text[self.start : self.end].rstrip(TAIL)) - gap
+                reached = [span for span in reached or () if span[1] >= limit]
+            if not reached:
                 return NOWHERE
-        return sorted(reached or ())
+        return sorted(reached or NOWHERE)
 
-    def join(self, reached: set[Span] | None, gap: int, part: Node, blocked: tuple[str, ...]) -> set[Span]:
-        """Extend what is reached by a part that starts at most ``gap`` characters further on."""
-        places = self.spans(part)[:SPAN_LIMIT]
-        if blocked:
-            places = [s for s in places if not self.text.endswith(blocked, 0, s[0])]
-        if reached is None:
-            return set(places)
-        return {(a, d) for a, b in reached for c, d in places if b <= c <= b + gap}
+
+LOCATE: dict[str, Callable[..., list[Span]]] = {
+    "words": Scene.words,
+    "guarded": Scene.guarded,
+    "regex": Scene.expression,
+    "party": Scene.party,
+    "alt": Scene.alternatives,
+    "seq": Scene.sequence,
+}
+
+
+def _joined(reached: list[Span], places: list[Span], gap: int) -> list[Span]:
+    """What is reached, extended by a place that starts at most ``gap`` characters further on."""
+    found = [(a, d) for a, b in reached for c, d in places if b <= c <= b + gap]
+    return list(set(found)) if len(found) > 1 else found
 
 
 @lru_cache(maxsize=256)
-def expression(source: str) -> re.Pattern[str]:
+def compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
