@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
+from clauseaudit import browsers
+from clauseaudit.errors import ClauseauditError
+
 GOLDEN = os.path.join(os.path.dirname(__file__), "golden")
-_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,18 +37,12 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """A real browser (Playwright). Missing: skipped with the reason, failed when CI=true."""
-    try:
-        from playwright.sync_api import Error, sync_playwright
-    except ImportError:
-        _no_browser("playwright is not installed: pip install 'clauseaudit[browser]'")
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
         try:
-            running = playwright.chromium.launch(executable_path=found, chromium_sandbox=False)
-        except Error as error:
-            _no_browser(f"no browser starts ({found or 'none of ' + ', '.join(_BROWSERS)}): {error}")
+            running = stack.enter_context(browsers.browser())
+        except ClauseauditError as error:
+            _no_browser(str(error))
         yield running
-        running.close()
 
 
 def _no_browser(reason: str) -> Any:

@@ -29,6 +29,7 @@ LAYERS = [
     {"laws"},
     {"text"},
     {"variants"},
+    {"browsers"},
     {"model", "errors"},
     {"__init__"},  # the version
 ]

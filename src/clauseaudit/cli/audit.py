@@ -13,9 +13,9 @@ from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, re
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
 from clauseaudit.model import Audit, Document
-from clauseaudit.render import FORMATS, render
+from clauseaudit.render import BINARY, FORMATS, render_bytes
 
-SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".json": "json", ".jsonl": "jsonl"}
+SUFFIXES = {f".{format}": format for format in FORMATS[1:]} | {".htm": "html"}
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -82,20 +82,25 @@ def read(source: str, allow_private: bool) -> Document:
 
 def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) -> None:
     """Render to the file or the screen."""
-    suffix = os.path.splitext(args.output or "")[1].lower()
-    format = args.format or SUFFIXES.get(suffix, "terminal")
+    format = args.format or SUFFIXES.get(os.path.splitext(args.output or "")[1].lower(), "terminal")
+    if format in BINARY and args.output is None and sys.stdout.isatty():
+        raise ClauseauditError(f"--format {format}", "不是文字，不能写到屏幕", f"加上 -o 报告.{format}")
     color = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text = render(audits, format, **(_terminal(args, color) if format == "terminal" else {}), names=names)
-    data = text.encode("utf-8", "surrogatepass" if format == "terminal" else "strict")
+    data = render_bytes(audits, format, **(_terminal(args, color) if format == "terminal" else {}), names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)
-        return
+    else:
+        save(args.output, data)
+
+
+def save(path: str, data: bytes) -> None:
+    """Write the file. Raises ClauseauditError when that cannot be done."""
     try:
-        with open(args.output, "wb") as file:
+        with open(path, "wb") as file:
             file.write(data)
     except OSError as error:
-        raise ClauseauditError(args.output, f"写不了：{error.strerror}", "换一个能写的位置") from error
-    complain(f"已写入 {args.output}")
+        raise ClauseauditError(path, f"写不了：{error.strerror}", "换一个能写的位置") from error
+    complain(f"已写入 {path}")
 
 
 def _terminal(args: argparse.Namespace, color: bool) -> dict[str, object]:

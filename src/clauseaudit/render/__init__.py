@@ -1,20 +1,21 @@
-"""Audits to reports. Pure: text in, text out; nothing is printed and no file is written."""
+"""Audits to reports. Pure: text in, text or bytes out; nothing is printed and no file is written."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.model import Audit
 
-FORMATS = ("terminal", "json", "jsonl", "md", "html")
+BINARY = ("docx", "xlsx", "pdf")  # these have no text form: ``render_bytes`` writes them
+FORMATS = ("terminal", "json", "jsonl", "md", "html", "sarif", "csv", *BINARY)
 
 
 def render(audits: Sequence[Audit], format: str, **options: Any) -> str:
-    """Write ``audits`` in one of ``FORMATS``; the result ends with a newline unless it is empty.
+    """Write ``audits`` in one of the text formats; the result ends with a newline unless it is empty.
 
-    Options, all optional: ``names`` (category id -> Chinese name; terminal, md, html), ``width`` (columns),
+    Options, all optional: ``names`` (category id -> Chinese name; all but json and jsonl), ``width`` (columns),
     ``color`` and ``quiet`` (terminal). Raises ClauseauditError for an unknown format.
     Each writer is imported when it is first asked for: the JSON path must not pay for the templates.
     """
@@ -22,16 +23,46 @@ def render(audits: Sequence[Audit], format: str, **options: Any) -> str:
         from clauseaudit.render.contract import to_json, to_jsonl
 
         return to_json(audits) if format == "json" else to_jsonl(audits)
+    return _text_writer(format)(audits, **options)
+
+
+def render_bytes(audits: Sequence[Audit], format: str, **options: Any) -> bytes:
+    """As ``render``, for every format, ready to be written to a file. The pdf needs a browser."""
+    if format not in BINARY:
+        errors = "surrogatepass" if format == "terminal" else "strict"
+        return render(audits, format, **options).encode("utf-8", errors)
+    if format == "docx":
+        from clauseaudit.render.docx import to_docx
+
+        return to_docx(audits, **options)
+    if format == "xlsx":
+        from clauseaudit.render.xlsx import to_xlsx
+
+        return to_xlsx(audits, **options)
+    from clauseaudit.render.pdf import to_pdf
+
+    return to_pdf(audits, **options)
+
+
+def _text_writer(format: str) -> Callable[..., str]:
     if format == "terminal":
         from clauseaudit.render.terminal import to_terminal
 
-        return to_terminal(audits, **options)
+        return to_terminal
     if format == "md":
         from clauseaudit.render.markdown import to_markdown
 
-        return to_markdown(audits, **options)
+        return to_markdown
     if format == "html":
         from clauseaudit.render.html import to_html
 
-        return to_html(audits, **options)
+        return to_html
+    if format == "sarif":
+        from clauseaudit.render.sarif import to_sarif
+
+        return to_sarif
+    if format == "csv":
+        from clauseaudit.render.csv import to_csv
+
+        return to_csv
     raise ClauseauditError(format, "没有这种报告格式", "可选：" + "、".join(FORMATS))

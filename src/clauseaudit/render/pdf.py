@@ -1,0 +1,60 @@
+"""The HTML report as a PDF, printed by a browser: bookmarks, tags, page numbers, text that can be selected.
+
+The page is ours but the words in it are not: it is printed without scripts and without a network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from clauseaudit.browsers import browser, first_line
+from clauseaudit.errors import ClauseauditError
+from clauseaudit.model import Audit
+from clauseaudit.render.html import to_html
+
+TIMEOUT = 120_000  # milliseconds: a report of 100,000 findings takes its time
+_FOOTER = (
+    '<div style="width:100%;margin:0 15mm;font:8pt sans-serif;color:#555;text-align:right">'
+    '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+)
+
+
+def to_pdf(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
+    """A4 pages. Raises ClauseauditError when there is no browser, or none that can draw Chinese."""
+    # A single report numbers its pages in its own style; several leave it to the browser.
+    return print_page(to_html(audits, names=names), numbered=len(audits) != 1)
+
+
+def print_page(page: str, *, numbered: bool = False) -> bytes:
+    """The PDF of an HTML page that needs nothing else; ``numbered`` adds page numbers at the foot.
+
+    In a thread of its own, since Playwright refuses a thread in which a loop is already running.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_print, page, numbered).result()
+
+
+def _print(page: str, numbered: bool) -> bytes:
+    with browser() as running:
+        from playwright.sync_api import Error  # it is there, or ``browser`` would have said so
+
+        context = running.new_context(java_script_enabled=False, offline=True, color_scheme="light")
+        context.set_default_timeout(TIMEOUT)
+        tab = context.new_page()
+        try:
+            tab.route("**/*", lambda route: route.abort())
+            tab.set_content(page, wait_until="load")
+            if not tab.evaluate("document.body.getBoundingClientRect().height"):
+                raise ClauseauditError(
+                    "浏览器", "系统里没有字体，画不出文字", "安装中文字体，如 fonts-noto-cjk 或 fonts-wqy-microhei"
+                )
+            return tab.pdf(
+                prefer_css_page_size=True, print_background=True, outline=True, tagged=True,
+                display_header_footer=numbered, header_template="<span></span>", footer_template=_FOOTER,
+            )  # fmt: skip
+        except Error as error:
+            raise ClauseauditError(
+                "浏览器", f"打印失败：{first_line(error)}", "换一个浏览器，或先输出 HTML 再打印"
+            ) from error
