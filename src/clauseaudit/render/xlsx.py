@@ -1,0 +1,123 @@
+"""The audits as an Excel workbook: 概览 (documents), 条款 (findings), 法条 (citations).
+
+Every text is an inline string with the "quote prefix" set, so that no program takes one for a formula, not even
+after it has been edited. Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from clauseaudit.model import Audit
+from clauseaudit.render.ooxml import Part, office_text, package
+from clauseaudit.render.tables import (
+    DOCUMENTS,
+    FINDINGS,
+    LAWS,
+    Cell,
+    Column,
+    clean,
+    document_rows,
+    finding_rows,
+    law_rows,
+)
+
+ROW_LIMIT = 1_048_576  # of a sheet; what does not fit is said in the last row
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_FORMULA = tuple("=+-@\t＝＋－＠")
+_TEXT, _QUOTED, _HEADER, _NUMBER = 1, 2, 3, 4  # indexes into cellXfs
+_STYLES = f"""<styleSheet xmlns="{_MAIN}"><fonts count="2">\
+<font><sz val="11"/><name val="等线"/><family val="2"/></font>\
+<font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="等线"/><family val="2"/></font></fonts>\
+<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>\
+<fill><patternFill patternType="solid"><fgColor rgb="FF1B4F8A"/><bgColor indexed="64"/></patternFill></fill></fills>\
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">\
+<alignment vertical="top" wrapText="1"/></xf>\
+<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" \
+applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>\
+<xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" \
+applyAlignment="1"><alignment vertical="center"/></xf>\
+<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">\
+<alignment vertical="top"/></xf></cellXfs>\
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+
+
+def to_xlsx(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
+    """The workbook; the same bytes for the same audits."""
+    sheets = [
+        ("概览", DOCUMENTS, document_rows(audits)),
+        ("条款", FINDINGS, finding_rows(audits, names or {})),
+        ("法条", LAWS, law_rows(audits)),
+    ]
+    written = [_sheet(columns, rows, i == 0) for i, (_, columns, rows) in enumerate(sheets)]
+    parts = [Part("xl/workbook.xml", "spreadsheetml.sheet.main+xml", "officeDocument", _workbook(sheets, written))]
+    parts += [
+        Part(f"xl/worksheets/sheet{i}.xml", "spreadsheetml.worksheet+xml", "worksheet", xml)
+        for i, (xml, _) in enumerate(written, 1)
+    ]
+    parts.append(Part("xl/styles.xml", "spreadsheetml.styles+xml", "styles", _STYLES))
+    return package(parts, "条款体检", audits[0].on if audits else "")
+
+
+def _workbook(sheets: Sequence[tuple[str, Sequence[Column], object]], written: Sequence[tuple[str, int]]) -> str:
+    rows = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>' for i, (name, *_) in enumerate(sheets, 1))
+    # Excel expects a hidden name behind every filter.
+    filters = "".join(
+        f'<definedName name="_xlnm._FilterDatabase" localSheetId="{i}" hidden="1">'
+        f"'{name}'!$A$1:${_letter(len(columns) - 1)}${count}</definedName>"
+        for i, ((name, columns, _), (_, count)) in enumerate(zip(sheets, written, strict=True))
+    )
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATION}"><bookViews><workbookView activeTab="0"/></bookViews>'
+        f"<sheets>{rows}</sheets><definedNames>{filters}</definedNames></workbook>"
+    )
+
+
+def _sheet(columns: Sequence[Column], rows: Iterator[list[Cell]], selected: bool) -> tuple[str, int]:
+    """The sheet and how many rows it has, the frozen header included."""
+    lines = [_row(1, (column.title for column in columns), _HEADER)]
+    for row in islice(rows, ROW_LIMIT - 2):
+        lines.append(_row(len(lines) + 1, row, _TEXT))
+    if rest := sum(1 for _ in rows):
+        lines.append(_row(len(lines) + 1, [f"另有{rest:,}行放不下"], _TEXT))
+    last = _letter(len(columns) - 1)
+    widths = "".join(
+        f'<col min="{i}" max="{i}" width="{column.width}" customWidth="1"/>' for i, column in enumerate(columns, 1)
+    )
+    tab = ' tabSelected="1"' if selected else ""
+    head = (
+        f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:{last}{len(lines)}"/><sheetViews>'
+        f'<sheetView workbookViewId="0"{tab}>'
+        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
+        '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>'
+    )
+    tail = f'</sheetData><autoFilter ref="A1:{last}{len(lines)}"/></worksheet>'
+    return head + "".join(lines) + tail, len(lines)
+
+
+def _row(number: int, cells: Iterable[Cell], style: int) -> str:
+    written = "".join(_cell(f"{_letter(i)}{number}", cell, style) for i, cell in enumerate(cells))
+    return f'<row r="{number}">{written}</row>'
+
+
+def _cell(place: str, value: Cell, style: int) -> str:
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str):
+        return f'<c r="{place}" s="{_NUMBER}"><v>{value}</v></c>'
+    text = clean(value)
+    if style == _TEXT and text.lstrip().startswith(_FORMULA):
+        style = _QUOTED
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{office_text(text)}</t></is></c>'
+
+
+def _letter(index: int) -> str:
+    """Column letters of the index-th column, from 0 to 51."""
+    return ("A" if index >= 26 else "") + chr(ord("A") + index % 26)
