@@ -39,6 +39,7 @@ class Candidate(NamedTuple):
     role: str
     number: int
     pattern: Conjunction
+    document: bool  # asked of the whole document: seen once is enough, and a heading counts
 
 
 class Report(NamedTuple):
@@ -55,23 +56,25 @@ class Matcher:
         self.pack = pack
         self.vocabulary = Vocabulary(pack.plan)
         self.scouted = [
-            Candidate(rule, role, number, pattern)
+            Candidate(rule, role, number, pattern, role == WHEN or record.document)
             for rule, record in enumerate(pack.rules)
             for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when))
             for number, pattern in enumerate(patterns)
         ]
+        self.documentary = {number for number, c in enumerate(self.scouted) if c.document}
+        self.items = {number for number, c in enumerate(self.scouted) if c.role == ITEM}
         # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
         self.wordless = [c for c in self.scouted if not c.pattern.needs]
 
-    def candidates(self, words: Iterable[int], met: int) -> list[int]:
-        """Numbers of the patterns whose needs are met where these words stand, in the order of the rules."""
+    def candidates(self, words: Iterable[int], met: int) -> set[int]:
+        """Numbers of the patterns whose needs are met where these words stand."""
         needed_by, groups = self.vocabulary.needed_by, self.pack.plan.groups
-        found: list[int] = []
+        found: set[int] = set()
         for group in set().union(*map(self.pack.plan.groups_of.__getitem__, words)):
             need = needed_by[group]
             if need & met == need:
-                found += groups[group][1]
-        return sorted(found)
+                found.update(groups[group][1])
+        return found
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -103,6 +106,7 @@ class _Run:
         self.scenes: dict[int, Scene] = {}
         self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[tuple[int, str, int]] = set()  # document-level patterns found somewhere
+        self.settled: set[int] = set()  # the same as numbers of ``scouted``
 
     def scene(self, index: int, met: int = 0) -> Scene:
         scene = self.scenes.get(index)
@@ -123,30 +127,39 @@ class _Run:
         hits: dict[tuple[int, int], Hit] = {}
         self.seen.update(c[:3] for c in self.matcher.wordless if _holds_anywhere(c.pattern, self))
         for index in range(len(self.outline.segments)):
-            words = self.places.words(index)
-            met = self.matcher.vocabulary.met(words)
-            if numbers := self.matcher.candidates(words, met):
-                self.scene(index, met)
-                for hit in self.look(index, map(self.matcher.scouted.__getitem__, numbers)):
-                    hits.setdefault((hit.rule, hit.segment), hit)
+            for hit in self.look(index):
+                hits.setdefault((hit.rule, hit.segment), hit)
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
         return Report(tuple(kept), tuple(i for i, r in enumerate(self.rules) if r.document and self.lacks(i)))
 
-    def look(self, index: int, candidates: Iterable[Candidate]) -> Iterable[Hit]:
+    def candidates(self, index: int) -> list[int]:
+        """Numbers of the patterns worth evaluating in a segment, in the order of the rules."""
+        segment, matcher = self.outline.segments[index], self.matcher
+        words = self.places.words(index)
+        met = matcher.vocabulary.met(words)
+        found = matcher.candidates(words, met) - self.settled
+        if segment.kind == "heading":
+            found &= matcher.documentary
+        elif segment.lead < 0:
+            found -= matcher.items
+        if found:
+            self.scene(index, met)
+        return sorted(found)
+
+    def look(self, index: int) -> Iterable[Hit]:
         """Evaluate the candidate patterns of one segment."""
-        segment = self.outline.segments[index]
         done: set[int] = set()  # one hit of a rule is enough for a sentence
-        for rule, role, number, pattern in candidates:
-            document = role == WHEN or self.rules[rule].document
-            if (rule, role, number) in self.seen if document else rule in done or segment.kind == "heading":
+        for candidate in self.candidates(index):
+            rule, role, number, pattern, document = self.matcher.scouted[candidate]
+            if rule in done and not document:
                 continue
-            scene = self.scene(index)
-            span = scene.match(pattern)
+            span = self.scenes[index].match(pattern)
             if span is None:
                 continue
             if document:
                 self.seen.add((rule, role, number))
-            elif role == ANY or self.led(segment, rule):
+                self.settled.add(candidate)
+            elif role == ANY or self.led(self.outline.segments[index], rule):
                 done.add(rule)
                 place = number if role == ANY else len(self.rules[rule].any) + number
                 yield Hit(rule, index, *span, place)
