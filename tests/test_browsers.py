@@ -41,7 +41,7 @@ def test_without_playwright_one_line_says_how_to_get_it(monkeypatch: pytest.Monk
 
 
 def apart(work: Callable[[], Any]) -> Any:
-    """The result of ``work`` in a thread of its own: Playwright's loop runs once a thread, and a fixture may have it."""
+    """What ``work`` gives in a thread of its own: Playwright runs one loop a thread, and a fixture may have it."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
 

@@ -64,7 +64,7 @@ def test_every_comment_stands_on_the_quoted_words() -> None:
 
 
 def test_a_comment_says_grade_reason_law_answer_and_better_words() -> None:
-    comment = list(opened(sample.small()).comments)[0]
+    comment = next(iter(opened(sample.small()).comments))
     assert (comment.author, comment.initials) == ("条款体检", "体检")
     assert str(comment.timestamp).startswith("2026-11-22")
     lines = [paragraph.text for paragraph in comment.paragraphs]

@@ -106,7 +106,8 @@ def _style(kind: str, id: str, name: str, paragraph: str = "", run: str = "", ba
     base = f'<w:basedOn w:val="{based}"/>' if kind == "paragraph" and id != "Normal" else ""
     default = ' w:default="1"' if id == "Normal" else ""
     inner = (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "") + (f"<w:rPr>{run}</w:rPr>" if run else "")
-    return f'<w:style w:type="{kind}"{default} w:styleId="{id}"><w:name w:val="{name}"/>{base}<w:qFormat/>{inner}</w:style>'
+    head = f'<w:style w:type="{kind}"{default} w:styleId="{id}"><w:name w:val="{name}"/>'
+    return f"{head}{base}<w:qFormat/>{inner}</w:style>"
 
 
 def _size(half_points: int) -> str:
