@@ -68,13 +68,10 @@ class Matcher:
 
     def candidates(self, words: Iterable[int], met: int) -> set[int]:
         """Numbers of the patterns whose needs are met where these words stand."""
-        needed_by, groups = self.vocabulary.needed_by, self.pack.plan.groups
-        found: set[int] = set()
-        for group in set().union(*map(self.pack.plan.groups_of.__getitem__, words)):
-            need = needed_by[group]
-            if need & met == need:
-                found.update(groups[group][1])
-        return found
+        plan, needed_by = self.pack.plan, self.vocabulary.needed_by
+        triggered = set().union(*map(plan.groups_of.__getitem__, words))
+        needs = zip(triggered, map(needed_by.__getitem__, triggered), strict=True)
+        return set().union(*[plan.groups[group][1] for group, need in needs if need & met == need])
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, reduce
+from itertools import compress
 from operator import itemgetter, or_
 
 from ahocorasick_rs import AhoCorasick
@@ -17,6 +18,7 @@ from clauseaudit.rules.language import TAIL, Node
 Span = tuple[int, int]
 Found = tuple[int, int, int]  # word, start, end
 NOWHERE: list[Span] = []
+_WORD, _SPAN = itemgetter(0), itemgetter(1, 2)
 SPAN_LIMIT = 200  # places of a part that are joined; a sentence with more is no prose
 
 
@@ -79,7 +81,7 @@ class Scene:
     All places are offsets into the whole text, so nothing is cut out.
     """
 
-    __slots__ = ("end", "masks", "memo", "met", "nodes", "places", "sets", "start", "text")
+    __slots__ = ("end", "found", "masks", "memo", "met", "nodes", "places", "sets", "start", "text")
 
     def __init__(
         self, text: str, start: int, end: int, found: Iterable[Found], vocabulary: Vocabulary, met: int = 0
@@ -87,15 +89,10 @@ class Scene:
         self.text, self.start, self.end = text, start, end
         self.masks, self.nodes, self.sets = vocabulary.masks, vocabulary.plan.nodes, vocabulary.plan.sets
         self.memo: dict[int, list[Span]] = {}
-        places: dict[int, list[Span]] = {}
-        for word, a, b in found:
-            if a >= start and b <= end:
-                if word in places:
-                    places[word].append((a, b))
-                else:
-                    places[word] = [(a, b)]
-        self.places = places
-        self.met = met or vocabulary.met(places)
+        found = [f for f in found if f[1] >= start and f[2] <= end]
+        self.places = list(map(_SPAN, found))
+        self.found = list(map(_WORD, found))
+        self.met = met or vocabulary.met(self.found)
 
     def match(self, conjunction: Conjunction) -> Span | None:
         """Where the conjunction holds (hull of its parts), else None."""
@@ -134,11 +131,10 @@ class Scene:
 
     def words(self, number: int) -> list[Span]:
         """The places of all words of a set."""
-        places = self.places
-        words = places.keys() & self.sets[number]
-        if len(words) == 1:
-            return places[words.pop()]
-        return sorted([span for word in words for span in places[word]])
+        found = list(compress(self.places, map(self.sets[number].__contains__, self.found)))
+        if len(found) > 1:
+            found.sort()
+        return found
 
     def guarded(self, node: int, not_next: tuple[str, ...], not_prev: tuple[str, ...]) -> list[Span]:
         """The places that no forbidden word follows or precedes."""
