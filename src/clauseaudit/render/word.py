@@ -104,7 +104,7 @@ def _comment(comment: Comment) -> str:
 
 def _style(kind: str, id: str, name: str, paragraph: str = "", run: str = "", based: str = "Normal") -> str:
     base = f'<w:basedOn w:val="{based}"/>' if kind == "paragraph" and id != "Normal" else ""
-    default = ' w:default="1"' if id == "Normal" else ""
+    default = ' w:default="1"' if id in ("Normal", "DefaultParagraphFont") else ""
     inner = (f"<w:pPr>{paragraph}</w:pPr>" if paragraph else "") + (f"<w:rPr>{run}</w:rPr>" if run else "")
     head = f'<w:style w:type="{kind}"{default} w:styleId="{id}"><w:name w:val="{name}"/>'
     return f"{head}{base}<w:qFormat/>{inner}</w:style>"
@@ -139,6 +139,7 @@ _STYLES = "".join(
         _style("paragraph", "ListBullet", "List Bullet", '<w:ind w:left="420"/>'),
         _style("paragraph", "CommentText", "annotation text", '<w:spacing w:after="40"/>', _size(20)),
         _style("paragraph", "Footer", "footer", '<w:jc w:val="center"/>', _size(18)),
+        _style("character", "DefaultParagraphFont", "Default Paragraph Font"),
         _style("character", "CommentReference", "annotation reference", run=_size(16)),
         _style("character", "Strong", "Strong", run="<w:b/>"),
         _style("character", "Blank", "待填", run='<w:u w:val="single"/>' + _shade("FFF2CC")),
