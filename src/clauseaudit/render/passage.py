@@ -30,8 +30,13 @@ def rows(audit: Audit, placed: Sequence[View]) -> list[View]:
     result: list[View] = []
     seen: set[str] = set()
     owned: set[str] = set()
+    coming = sorted(enumerate(placed), key=lambda ranked: -ranked[1]["start"])
+    active: list[tuple[int, View]] = []
     for start, end, kind, opens in _classified(audit):
-        inside = [view for view in placed if view["start"] < end and view["end"] > start]
+        while coming and coming[-1][1]["start"] < end:
+            active.append(coming.pop())
+        active = [ranked for ranked in active if ranked[1]["end"] > start]
+        inside = [view for _, view in sorted(active, key=lambda ranked: ranked[0])]
         paragraph = {"kind": kind, "runs": _runs(text, start, end, inside, seen, owned)}
         if kind == "head" and not inside:
             paragraph["number"], paragraph["rest"] = _split_number(text[start:end])
