@@ -19,6 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = [
     {"__main__"},
     {"cli", "web"},
+    {"check"},
     {"batch", "evidence", "examples", "extract", "fetch", "render", "score"},
     {"audit"},
     {"facts", "match", "reader"},

@@ -1,52 +1,118 @@
-"""clauseaudit check PATHS…: a shop's own files, one line a finding."""
+"""clauseaudit check PATHS…: a shop's own files."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import os
+import sys
 
-from clauseaudit.audit import audit
+from clauseaudit.check import baseline as known
+from clauseaudit.check import config as settings
+from clauseaudit.check.baseline import Baseline
+from clauseaudit.check.config import Config
+from clauseaudit.check.output import FORMATS, written
+from clauseaudit.check.review import Review, review
 from clauseaudit.cli import complain
 from clauseaudit.cli.audit import expand
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready
+from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready
 from clauseaudit.errors import ClauseauditError
-from clauseaudit.extract import read_document, snapshot_file
-from clauseaudit.model import Audit, Grade
-
-GRADES = {Grade.VOID: "可能无效", Grade.UNFAIR: "可能不公平", Grade.NOTICE: "请留意", Grade.MISSING: "缺少说明"}
+from clauseaudit.model import Grade
+from clauseaudit.rules import Pack
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """Files and threshold."""
+    """Files, threshold, lists, baseline, proposals, settings."""
     parser.add_argument("inputs", nargs="+", metavar="文件", help="文件或文件夹")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="text 一行一处；github 为网页上的标注")
+    parser.add_argument("-o", "--output", metavar="文件", help="写到文件，不写到屏幕")
+    parser.add_argument("--explain", action="store_true", help="每处附上意思、可以改成的写法和依据")
+    parser.add_argument("--suggest", action="store_true", help="另写一份带建议的副本（协议.suggested.md），不动原文件")
+    parser.add_argument("--baseline", metavar="文件", help="已知的发现；只计数，不列出")
+    parser.add_argument("--write-baseline", action="store_true", help="把现在的发现写进基线文件")
+    parser.add_argument("--config", metavar="文件", help="用这份设置（默认从第一个文件所在的文件夹往上找）")
     add_pack(parser)
-    add_verdict(parser)
+    add_verdict(parser, default="")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print ``file:line:col`` lines in reading order; exit status by --fail-on."""
-    matcher, on = ready(args), law_date(args)
+    """Check, write the list, and say by the exit status whether a finding reaches --fail-on."""
+    config = settings.load(args.config) if args.config else settings.find(args.inputs[0])
+    args.patterns, args.on = args.patterns or config.patterns or None, args.on or config.on or None
+    matcher = ready(args)
+    for name in (*config.select, *config.ignore):
+        check_name(config, name, matcher.pack)
+    baseline = chosen_baseline(args, config)
     failed: list[ClauseauditError] = []
-    reached = False
-    for path in expand(args.inputs, failed):
+    paths = [path for path in dict.fromkeys(expand(args.inputs, failed)) if config.keeps(path)]
+    today = law_date(argparse.Namespace(on=None))
+    result = review(paths, matcher, law_date(args), today, config, baseline)
+    if args.write_baseline and baseline:
+        count = known.write(baseline, (r.sheet.path for r in result.reads), result.standing)
+        complain(f"已写入 {baseline.file}：{count} 处")
+    else:
+        write(args, written(result, args.format, args.explain, names_of(matcher.pack)))
+    if args.suggest:
+        failed += suggest(result)
+    failed += result.failed
+    for error in failed:
+        complain(str(error))
+    return 2 if failed else status(result, args, config)
+
+
+def status(result: Review, args: argparse.Namespace, config: Config) -> int:
+    """1 if a listed finding reaches the threshold of the command line, or else of the settings."""
+    threshold = args.fail_on or config.fail_on or "never"
+    if threshold == "never" or args.write_baseline:
+        return 0
+    return int(any(issue.finding.grade.rank <= Grade(threshold).rank for issue in result.issues))
+
+
+def check_name(config: Config, name: str, pack: Pack) -> None:
+    """Settings may name only rules and categories that exist: a slip of the pen would silence nothing, or all."""
+    if not settings.is_known(name, pack):
+        raise ClauseauditError(config.file, f"没有规则或类别 {name!r}", "用 clauseaudit rules list 看有哪些")
+
+
+def names_of(pack: Pack) -> dict[str, str]:
+    """Category id -> Chinese name."""
+    return {category.id: category.name for category in pack.categories.values()}
+
+
+def chosen_baseline(args: argparse.Namespace, config: Config) -> Baseline | None:
+    """The baseline of the command line or of the settings; an empty one where it is yet to be written."""
+    path = args.baseline or config.baseline
+    if not path:
+        if args.write_baseline:
+            raise ClauseauditError("--write-baseline", "不知道写到哪里", "加上 --baseline 文件，或在设置里写 baseline")
+        return None
+    if args.write_baseline and not os.path.exists(path):
+        return Baseline(path)
+    return known.read(path)
+
+
+def suggest(result: Review) -> list[ClauseauditError]:
+    """Write a copy with proposals beside each file that has any; what went wrong with which."""
+    from clauseaudit.check.suggest import copy_path, suggested
+
+    failed = []
+    for read in result.reads:
+        issues = [i for i in result.issues if i.path == read.sheet.path and i.finding.suggest]
+        if not issues:
+            continue
+        target = copy_path(read.sheet.path)
         try:
-            result = audit(read_document(snapshot_file(path)), matcher, on)
+            known.replace_file(target, suggested(read.sheet, issues))
+            complain(f"已写入 {target}：{len(issues)} 条建议，原文件没有改动")
         except ClauseauditError as error:
             failed.append(error)
-            continue
-        print(*lines(path, result), sep="\n", end="\n" if any(lines(path, result)) else "")
-        reached = reached or reaches(result, args.fail_on)
-    for failure in failed:
-        complain(str(failure))
-    return 2 if failed else int(reached)
+    return failed
 
 
-def lines(path: str, result: Audit) -> Iterator[str]:
-    """One line for each finding that is no praise; a missing duty stands at the first character."""
-    text = result.document.text
-    for finding in sorted(result.findings, key=lambda f: f.start or 0):
-        if finding.grade == Grade.GOOD:
-            continue
-        start = finding.start or 0
-        row, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-        yield f"{path}:{row}:{column}: {GRADES[finding.grade]} {finding.rule} {finding.title}"
+def write(args: argparse.Namespace, text: str) -> None:
+    """To the file or the screen; lone surrogates of a file name are escaped."""
+    content = text.encode("utf-8", "backslashreplace")
+    if args.output is None:
+        sys.stdout.buffer.write(content)
+        return
+    known.replace_file(args.output, content)
+    complain(f"已写入 {args.output}")

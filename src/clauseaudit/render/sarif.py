@@ -3,7 +3,8 @@
 Source: OASIS SARIF 2.1.0 with errata 01, https://docs.oasis-open.org/sarif/sarif/v2.1.0/. Columns and offsets
 count code points (``columnKind``). A document that was extracted from a page or Markdown has other lines than
 its file: a result then points at the file as a whole, its related location into the extracted text, which
-travels along as a nested artifact. Only plain text gets fixes, since only there are our lines the file's lines.
+travels along as a nested artifact, and gets no fix. A caller that has put the findings at their places in the file
+(``check``) names it in ``verbatim``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from clauseaudit import __version__
@@ -27,16 +28,22 @@ LEVEL = {Grade.VOID: "error", Grade.UNFAIR: "warning", Grade.NOTICE: "note", Gra
 PLAIN_TEXT = {".txt", ".text", ""}  # suffixes of files whose lines are the document's lines
 MESSAGE_LIMIT = 1000  # characters of a quote inside a message
 _SHA256 = re.compile("[0-9a-f]{64}")
+_MARKUP = re.compile("[<>&]")
 _BRACKET = re.compile(r"\\(?=[\[\]])|[\[\]]")  # opens an embedded link; a backslash escapes it (3.11.6)
 
 
-def to_sarif(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
-    """The log, one line of JSON. Good terms are left out: SARIF reports problems."""
+def to_sarif(
+    audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, verbatim: Collection[str] = (), **_: Any
+) -> str:
+    """The log, one line of JSON. Good terms are left out: SARIF reports problems.
+
+    ``verbatim``: sources whose document text is the file's own text, markup and all.
+    """
     rules = _Rules(names or {}, {}, [])
     artifacts: list[dict[str, Any]] = []
     results: list[dict[str, Any]] = []
     for audit in audits:
-        place = _place(audit.document, len(artifacts))
+        place = _place(audit.document, len(artifacts), audit.document.source in verbatim)
         artifacts += place.artifacts
         risks = (finding for finding in audit.findings if finding.grade in LEVEL)
         results += [_result(f, name, place, rules.place_of(f)) for f, name in fingerprints(risks)]
@@ -129,14 +136,15 @@ class _Place(NamedTuple):
         }  # fmt: skip
 
 
-def _place(document: Document, index: int) -> _Place:
+def _place(document: Document, index: int, verbatim: bool) -> _Place:
     uri = _uri(document)
     outer = {"uri": uri, "index": index}
     hashes = {"hashes": {"sha-256": document.sha256}} if _SHA256.fullmatch(document.sha256) else {}
     artifact: dict[str, Any] = {"location": dict(outer), "roles": ["analysisTarget"], **hashes}
     lines = [0, *(m.end() for m in re.finditer("\n", document.text))]
     suffix = os.path.splitext(document.source)[1].lower()
-    if not document.url and not document.blocks and "://" not in document.source and suffix in PLAIN_TEXT:
+    is_text = not document.url and not document.blocks and "://" not in document.source and suffix in PLAIN_TEXT
+    if verbatim or is_text:
         return _Place([artifact], outer, outer, document.text, lines)
     inner = {"uri": uri + "#text", "index": index + 1}
     nested = {
@@ -180,9 +188,14 @@ def _result(finding: Finding, fingerprint: str, place: _Place, rule: int) -> dic
     if located and not place.is_plain:
         inner = {"artifactLocation": place.inner, "region": place.region(finding)}
         result["relatedLocations"] = [{"id": 0, "physicalLocation": inner, "message": {"text": "提取的文字中的位置"}}]
-    if located and place.is_plain and finding.suggest:
+    if located and place.is_plain and finding.suggest and _stands(finding, place):
         result["fixes"] = [_fix(finding, place)]
     return result
+
+
+def _stands(finding: Finding, place: _Place) -> bool:
+    """Whether the words stand in the file as quoted, without markup among them, so that they can be replaced."""
+    return place.text[finding.start : finding.end] == finding.quote and not _MARKUP.search(finding.suggest)
 
 
 def _said(finding: Finding) -> str:
