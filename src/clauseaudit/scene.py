@@ -18,7 +18,8 @@ from clauseaudit.rules.language import TAIL, Node
 Span = tuple[int, int]
 Found = tuple[int, int, int]  # word, start, end
 NOWHERE: list[Span] = []
-_WORD, _SPAN = itemgetter(0), itemgetter(1, 2)
+_WORD, _START, _END, _SPAN = itemgetter(0), itemgetter(1), itemgetter(2), itemgetter(1, 2)
+_NEEDS = itemgetter(2)  # of a Conjunction
 SPAN_LIMIT = 200  # places of a part that are joined; a sentence with more is no prose
 
 
@@ -41,7 +42,7 @@ class _Masks(dict[Bits, int]):
     """Bits -> mask, made when first asked for: thousands of bits wide, masks are no part of the cached plan."""
 
     def __missing__(self, bits: Bits) -> int:
-        mask = self[bits] = sum(1 << bit for bit in bits)
+        mask = self[bits] = _mask(bits)
         return mask
 
 
@@ -53,8 +54,12 @@ class _MasksOf(dict[int, int]):
         self.bits = bits
 
     def __missing__(self, number: int) -> int:
-        mask = self[number] = sum(1 << bit for bit in self.bits[number])
+        mask = self[number] = _mask(self.bits[number])
         return mask
+
+
+def _mask(bits: Bits) -> int:
+    return reduce(or_, map((1).__lshift__, bits), 0)
 
 
 class Places:
@@ -62,8 +67,8 @@ class Places:
 
     def __init__(self, text: str, segments: Sequence[Segment], vocabulary: Vocabulary) -> None:
         self.found = vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
-        self.all_words = list(map(itemgetter(0), self.found))
-        ends = list(map(itemgetter(2), self.found))
+        self.all_words = list(map(_WORD, self.found))
+        ends = list(map(_END, self.found))
         self.limits = [0, *[bisect_right(ends, segment.end) for segment in segments]]
 
     def of(self, index: int) -> list[Found]:
@@ -84,12 +89,14 @@ class Scene:
     __slots__ = ("end", "found", "masks", "memo", "met", "nodes", "places", "sets", "start", "text")
 
     def __init__(
-        self, text: str, start: int, end: int, found: Iterable[Found], vocabulary: Vocabulary, met: int = 0
+        self, text: str, start: int, end: int, found: Sequence[Found], vocabulary: Vocabulary, met: int = 0
     ) -> None:
         self.text, self.start, self.end = text, start, end
         self.masks, self.nodes, self.sets = vocabulary.masks, vocabulary.plan.nodes, vocabulary.plan.sets
         self.memo: dict[int, list[Span]] = {}
-        found = [f for f in found if f[1] >= start and f[2] <= end]
+        found = found[bisect_right(found, start, key=_END) : bisect_right(found, end, key=_END)]
+        if found and min(map(_START, found)) < start:
+            found = [f for f in found if f[1] >= start]
         self.places = list(map(_SPAN, found))
         self.found = list(map(_WORD, found))
         self.met = met or vocabulary.met(self.found)
@@ -112,11 +119,10 @@ class Scene:
                 return None
         return start, end
 
-    def any(self, patterns: Iterable[Conjunction]) -> bool:
+    def any(self, patterns: Sequence[Conjunction]) -> bool:
         """True if one of the patterns holds here."""
         met, masks = self.met, self.masks
-        for pattern in patterns:
-            need = masks[pattern[2]]
+        for pattern, need in zip(patterns, map(masks.__getitem__, map(_NEEDS, patterns)), strict=True):
             if need & met == need and self.match(pattern) is not None:
                 return True
         return False
@@ -168,13 +174,15 @@ class Scene:
 
     def sequence(self, needs: Bits, steps: Sequence[Node]) -> list[Span]:
         """Join the places of the parts from left to right."""
-        need, text = self.masks[needs], self.text
+        need, text, memo = self.masks[needs], self.text, self.memo
         if need & self.met != need:
             return NOWHERE
         reached: list[Span] | None = None  # (start of the whole, end so far)
         for kind, value, gap, blocked in steps:
             if kind == JOIN:
-                places = self.spans(value)
+                places = memo.get(value)
+                if places is None:
+                    places = self.spans(value)
                 if len(places) > SPAN_LIMIT:
                     places = places[:SPAN_LIMIT]
                 if blocked:
