@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import hostile
@@ -73,6 +74,14 @@ def test_nothing_is_fetched_and_nothing_is_run(browser: Any) -> None:
     page = '<p id="p">原样</p><img src="http://127.0.0.1:9/x.png"><script>document.body.textContent = "变了"</script>'
     text = text_of(pypdfium2.PdfDocument(print_page(page)))
     assert "原样" in text and "变了" not in text
+
+
+def test_a_machine_without_fonts_is_told_so(browser: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    empty = tmp_path / "fonts.conf"
+    empty.write_text("<fontconfig></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(empty))
+    with pytest.raises(ClauseauditError, match="字体"):  # some browsers draw nothing then, some crash
+        render_bytes([sample.small()], "pdf")
 
 
 def test_without_a_browser_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

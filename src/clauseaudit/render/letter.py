@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from clauseaudit.errors import ClauseauditError
@@ -162,10 +163,12 @@ def _merged(findings: Sequence[Finding]) -> list[_Term]:
 
 
 def _term(group: Sequence[Finding]) -> _Term:
+    """The first provision of each finding comes before the second of any, so that each is heard."""
     basis: dict[Article, Basis] = {}
-    for finding in group:
-        for cited in finding.basis:
-            basis.setdefault(cited.article, cited)
+    for rank in zip_longest(*(finding.basis for finding in group)):
+        for cited in rank:
+            if cited is not None:
+                basis.setdefault(cited.article, cited)
     gravest = min(group, key=lambda finding: finding.grade.rank)
     return _Term(gravest, tuple(basis.values()), tuple(finding.category for finding in group))
 
@@ -179,8 +182,8 @@ def _write_terms(draft: _Draft, form: Kind, terms: Sequence[_Term], left: int) -
         else:
             draft.add("text", MISSING_TERM, n=str(number), what=harmless(finding.title))
         draft.add("text", CLAIM[finding.grade] + (SOFTENED if finding.softened else ""))
-        usable = [basis for basis in term.basis if basis.article.quote and basis.article.effect in form.effects]
-        for basis in sorted(usable, key=lambda b: form.effects.index(b.article.effect))[:LAW_LIMIT]:
+        usable = [basis for basis in term.basis if basis.article.quote and basis.article.effect != "reference"]
+        for basis in sorted(usable, key=lambda b: b.article.effect != form.cites_first)[:LAW_LIMIT]:
             draft.add("item", "{law}", law=_cited(basis))
     if left > 0:
         draft.add("text", MORE, left=str(left))

@@ -20,7 +20,7 @@ class Kind(NamedTuple):
     me: str = "我"
     them: str = "商家"
     asks_for_terms: bool = True  # whether the terms add demands of their own (DEMANDS)
-    effects: tuple[str, ...] = ("void", "not-incorporated", "reducible", "duty", "prohibited")  # what to cite first
+    cites_first: str = ""  # an effect to cite before others; otherwise the rule's own order, strongest first
 
 
 CLAIM = {
@@ -106,7 +106,7 @@ COMPLAINT = Kind(
         *_SIGNED,
     ),
     ("请组织调解，并请核查上述约定是否符合格式条款的管理规定。",),
-    effects=("prohibited", "duty", "void", "not-incorporated", "reducible"),  # what the authority itself applies
+    cites_first="prohibited",  # what the authority itself applies
 )
 ASSOCIATION = Kind(
     "请消费者协会、消保委调解",

@@ -15,6 +15,15 @@ from clauseaudit.model import Audit
 from clauseaudit.render.html import to_html
 
 TIMEOUT = 120_000  # milliseconds: a report of 100,000 findings takes its time
+# Without any font a browser gives every text a height of zero, and would print empty pages.
+_HEIGHT = """() => {
+  const probe = document.createElement('span');
+  probe.textContent = '协议';
+  document.body.append(probe);
+  const height = probe.getBoundingClientRect().height;
+  probe.remove();
+  return height;
+}"""
 _FOOTER = (
     '<div style="width:100%;margin:0 15mm;font:8pt sans-serif;color:#555;text-align:right">'
     '<span class="pageNumber"></span> / <span class="totalPages"></span></div>'
@@ -46,7 +55,7 @@ def _print(page: str, numbered: bool) -> bytes:
         try:
             tab.route("**/*", lambda route: route.abort())
             tab.set_content(page, wait_until="load")
-            if not tab.evaluate("document.body.getBoundingClientRect().height"):
+            if not tab.evaluate(_HEIGHT):
                 raise ClauseauditError(
                     "浏览器", "系统里没有字体，画不出文字", "安装中文字体，如 fonts-noto-cjk 或 fonts-wqy-microhei"
                 )
@@ -56,5 +65,5 @@ def _print(page: str, numbered: bool) -> bytes:
             )  # fmt: skip
         except Error as error:
             raise ClauseauditError(
-                "浏览器", f"打印失败：{first_line(error)}", "换一个浏览器，或先输出 HTML 再打印"
+                "浏览器", f"打印失败：{first_line(error)}", "装上中文字体，换一个浏览器，或先输出 HTML 再打印"
             ) from error
