@@ -67,7 +67,7 @@ def fold(text: str) -> Folded:
 
 
 def _pairs(data: str) -> dict[str, str]:
-    return {pair[0]: pair[1] for pair in (data[i : i + 2] for i in range(0, len(data) - 1, 3))}
+    return dict(zip(data[0::3], data[1::3], strict=True))
 
 
 def _table() -> dict[str, str]:
