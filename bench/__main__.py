@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from bench import cold, engines, load
+from bench import cold, engines, load, shop
 from clauseaudit.cli import COLLECTOR
 
 ROUNDS = 7
@@ -102,7 +102,14 @@ def run(ours: engines.Product, documents: list[str], count: int) -> None:
         ours.audit(documents[number % len(documents)])
 
 
-PARTS = {"matching": matching, "pages": pages, "starts": starts, "memory": memory}
+def check(bars: Bars) -> None:
+    seconds, same = shop.measure()
+    print(f"check of {shop.FILES} files of {shop.LENGTH} characters, cold")
+    bars.say("wall seconds", seconds, 1)
+    bars.say("runs that printed other bytes", float(not same), 0)
+
+
+PARTS = {"matching": matching, "pages": pages, "starts": starts, "memory": memory, "check": check}
 
 
 def main(names: Iterable[str]) -> int:
