@@ -22,6 +22,7 @@ LAYERS = [
     {"check"},
     {"batch", "evidence", "examples", "extract", "fetch", "render", "score"},
     {"audit"},
+    {"findings"},
     {"facts", "match", "reader"},
     {"scene"},
     {"clauses", "parties"},

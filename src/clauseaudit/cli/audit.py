@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from clauseaudit.audit import audit
 from clauseaudit.cli import complain
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready
+from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
 from clauseaudit.model import Audit, Document
@@ -31,9 +31,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Audit every input; one that cannot be read is named and the others go on."""
-    matcher, on = ready(args), law_date(args)
+    matcher, reader, on = ready(args), second_reader(args), law_date(args)
     failed: list[ClauseauditError] = []
-    audits = [audit(document, matcher, on) for document in documents(args, failed)]
+    audits = [audit(document, matcher, on, reader) for document in documents(args, failed)]
     if audits:
         write(args, audits, {c.id: c.name for c in matcher.pack.categories.values()})
     for error in failed:

@@ -10,7 +10,8 @@ import time
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.match import Matcher
 from clauseaudit.model import Audit, Grade
-from clauseaudit.rules import load_pack
+from clauseaudit.reader import Reader
+from clauseaudit.rules import default_dir, load_pack
 
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 FAIL_ON = ("never", "void", "unfair", "notice", "missing")
@@ -19,6 +20,7 @@ FAIL_ON = ("never", "void", "unfair", "notice", "missing")
 def add_pack(parser: argparse.ArgumentParser) -> None:
     """--patterns and --on."""
     parser.add_argument("--patterns", metavar="文件夹", help="用这个规则包（默认用自带的）")
+    parser.add_argument("--no-model", action="store_true", help="只用规则，不用第二读者（机器学习）")
     parser.add_argument("--on", metavar="日期", help="按这一天施行的法律看，如 2025-05-01（默认今天）")
 
 
@@ -30,6 +32,12 @@ def add_verdict(parser: argparse.ArgumentParser, default: str = "never") -> None
 def ready(args: argparse.Namespace) -> Matcher:
     """The matcher of the chosen pack."""
     return Matcher(load_pack(args.patterns))
+
+
+def second_reader(args: argparse.Namespace) -> Reader | None:
+    """The learned reader that comes with the pack, unless --no-model or a pack without one."""
+    path = os.path.join(args.patterns or default_dir(), "reader.bin")
+    return Reader(path) if not args.no_model and os.path.exists(path) else None
 
 
 def law_date(args: argparse.Namespace) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from clauseaudit.audit import audit
-from clauseaudit.cli.options import add_pack, law_date, ready
+from clauseaudit.cli.options import add_pack, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.extract import read_document, snapshot_file
 from clauseaudit.model import Document
@@ -86,13 +86,13 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 def audits(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Audit the texts beside the labels."""
-    matcher, on = ready(args), law_date(args)
+    matcher, reader, on = ready(args), second_reader(args), law_date(args)
     base = args.labels if os.path.isdir(args.labels) else os.path.dirname(args.labels)
     folder = os.path.join(base, "docs")
     names = sorted(n for n in os.listdir(folder) if n.startswith(args.only)) if os.path.isdir(folder) else []
     for name in names:
         document = read_document(snapshot_file(os.path.join(folder, name)))
-        findings = [f._asdict() for f in audit(document, matcher, on).findings]
+        findings = [f._asdict() for f in audit(document, matcher, on, reader).findings]
         yield {"document": {"id": document.id, "text": document.text}, "findings": findings}
 
 
@@ -103,10 +103,10 @@ def negatives(args: argparse.Namespace) -> None:
     cases = [row for name in files for row in rows(os.path.join(folder, name)) if wanted(args, row["category"])]
     if not cases:
         return
-    matcher, on = ready(args), law_date(args)
+    matcher, reader, on = ready(args), second_reader(args), law_date(args)
     flagged = 0
     for case in cases:
-        found = audit(Document("", "", "", case["text"], ""), matcher, on).findings
+        found = audit(Document("", "", "", case["text"], ""), matcher, on, reader).findings
         wrong = any(f.category == case["category"] and f.grade.is_risk for f in found)
         flagged += wrong
         if wrong and args.verbose:

@@ -1,0 +1,131 @@
+"""Hits and opinions to findings: the words for people, the law of the day, the place in the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from clauseaudit.clauses import core
+from clauseaudit.match import Hit
+from clauseaudit.model import Basis, Document, Finding, Grade, Outline
+from clauseaudit.reader import Opinion
+from clauseaudit.rules import Citation, Pack, Wording
+from clauseaudit.text import Folded
+
+LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
+LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
+COMMA = re.compile("[,:]")
+
+
+class Passages(NamedTuple):
+    """A document with its folded text and structure: where a sentence stands and what it is called."""
+
+    document: Document
+    folded: Folded
+    outline: Outline
+
+    def place(self, hit: Hit) -> tuple[int, int]:
+        """Where the hit's sentence stands in the document, without numbering and space around it."""
+        start, end = core(self.folded.text, self.outline.segments[hit.segment])
+        if end - start > LONG_SENTENCE:
+            commas = [m.end() for m in COMMA.finditer(self.folded.text, start, end)]
+            start = max((c for c in commas if c <= hit.start), default=start)
+            end = min((c for c in commas if c >= hit.end), default=end)
+        return self.folded.origin(start, end)
+
+    def sentence(self, segment: int) -> tuple[int, int]:
+        """Where a whole sentence stands in the document."""
+        return self.folded.origin(*core(self.folded.text, self.outline.segments[segment]))
+
+    def label(self, segment: int) -> str:
+        """What a person would cite."""
+        return self.outline.clauses[self.outline.segments[segment].clause].label
+
+    def headings(self) -> tuple[tuple[int, int, str], ...]:
+        """Start, level and label of every clause that a person would cite."""
+        return tuple(
+            (self.folded.origin(c.start, c.end)[0], c.level, c.label) for c in self.outline.clauses if c.label
+        )
+
+
+class Source(NamedTuple):
+    """Who made a finding, and how sure that is."""
+
+    kind: str  # "rule" | "model"
+    id: str
+    category: str
+    confidence: float | None = None
+
+
+class Composer:
+    """Makes findings of one document under the law of one day."""
+
+    def __init__(self, passages: Passages, pack: Pack, on: str) -> None:
+        self.passages, self.pack, self.on = passages, pack, on
+
+    def of_hit(self, hit: Hit, confidence: float | None = None) -> Finding | None:
+        """What a rule found; None if none of its basis was in force."""
+        rule = self.pack.rules[hit.rule]
+        grade, basis = Grade(rule.grade), self.basis(rule.basis)
+        if grade.is_risk and not basis:
+            return None
+        if grade == Grade.VOID and not any(b.article.effect == "void" for b in basis):
+            grade = Grade.UNFAIR  # what voids this kind of term was not in force yet
+        if hit.softened and grade in LOWER:
+            grade = LOWER[grade]
+        source = Source("rule", rule.id, rule.category, confidence)
+        place = self.passages.place(hit)
+        return self.compose(source, rule.wording, grade, basis, place, hit.segment, hit.softened or None)
+
+    def of_opinion(self, opinion: Opinion) -> Finding | None:
+        """What the second reader added, in its category's words; graded at most ``unfair``."""
+        category = self.pack.categories.get(opinion.category)
+        basis = self.basis(category.basis) if category else ()
+        if category is None or not basis:
+            return None
+        grade = Grade(category.grade) if category.grade == Grade.NOTICE else Grade.UNFAIR
+        source = Source("model", f"model/{category.id}", category.id, opinion.probability)
+        place = self.passages.sentence(opinion.segment)
+        return self.compose(source, category.wording, grade, basis, place, opinion.segment, None)
+
+    def of_duty(self, index: int) -> Finding | None:
+        """A duty that the document does not meet."""
+        rule = self.pack.rules[index]
+        basis = self.basis(rule.basis)
+        source = Source("rule", rule.id, rule.category)
+        return self.compose(source, rule.wording, Grade(rule.grade), basis, None, None, None) if basis else None
+
+    def basis(self, citations: Iterable[Citation]) -> tuple[Basis, ...]:
+        """The cited articles as they read on that day; those not in force are left out."""
+        article = self.pack.laws.article
+        found = ((c, article(c.law, c.article, self.on, c.paragraph, c.item)) for c in citations)
+        return tuple(Basis(article, c.why) for c, article in found if article)
+
+    def compose(
+        self, source: Source, words: Wording, grade: Grade, basis: tuple[Basis, ...],
+        place: tuple[int, int] | None, segment: int | None, softened: str | None,
+    ) -> Finding:  # fmt: skip
+        """All fields of a finding; ``place`` and ``segment`` are None for what is missing."""
+        start, end = place or (None, None)
+        return Finding(
+            source.kind, source.confidence, source.id, words.title, source.category, grade, start, end,
+            self.passages.document.text[start:end] if place else "",
+            self.passages.label(segment) if segment is not None else "",
+            words.explain, words.action, words.suggest, words.counter, softened, basis,
+        )  # fmt: skip
+
+
+def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per sentence and category: the gravest; a risk displaces praise of the same sentence."""
+    kept: dict[tuple[int | None, int | None, str], Finding] = {}
+    for finding in findings:
+        key = (finding.start, finding.end, finding.category)
+        if key not in kept or finding.grade.rank < kept[key].grade.rank:
+            kept[key] = finding
+    return list(kept.values())
+
+
+def gravity(finding: Finding) -> tuple[int, int, str]:
+    """Sort key: worst first, then by place."""
+    return finding.grade.rank, -1 if finding.start is None else finding.start, finding.category
