@@ -98,3 +98,21 @@ def test_the_step_writes_sarif_even_when_it_fails(shop: Path) -> None:
     done = run_action(shop, PATHS=".", SARIF="out.sarif")
     assert done.returncode == 1, done.stderr
     assert json.loads((shop / "out.sarif").read_text("utf-8"))["runs"][0]["results"]
+
+
+def test_the_guide_shows_what_works(shop: Path) -> None:
+    guide = (ROOT / "docs" / "self-check.md").read_text("utf-8")
+    settings, markdown = (re.search(rf"```{kind}\n(.*?)```", guide, re.S) for kind in ("toml", "md"))
+    assert settings and markdown
+    kept = [line for line in settings[1].splitlines() if not line.startswith(("baseline", "patterns"))]
+    (shop / "clauseaudit.toml").write_text("\n".join(kept), "utf-8")
+    (shop / "tickets.md").write_text(markdown[1], "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "SOURCE_DATE_EPOCH": "1795651200"}
+    command = [sys.executable, "-m", "clauseaudit", "check", "tickets.md"]
+    done = subprocess.run(command, cwd=shop, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "文件里写明例外的 1 处" in done.stdout and "suppression" not in done.stdout
+    for option in re.findall(r"(--[a-z-]+)", guide):
+        parser = argparse.ArgumentParser()
+        check.options(parser)
+        assert option in parser.format_help()
