@@ -9,7 +9,7 @@ import pytest
 
 from clauseaudit.check.baseline import Baseline
 from clauseaudit.check.config import Config
-from clauseaudit.check.review import Review, review
+from clauseaudit.check.review import Lens, Review, review
 from clauseaudit.match import Matcher
 from clauseaudit.rules import load_pack
 
@@ -34,6 +34,6 @@ def check(matcher: Matcher, tmp_path: Path) -> Callable[..., Review]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
             paths.append(str(path))
-        return review(paths, matcher, DAY, today, config or Config(), baseline)
+        return review(paths, Lens(matcher, DAY), today, config or Config(), baseline)
 
     return run

@@ -11,7 +11,7 @@ import pytest
 from clauseaudit.check import workers
 from clauseaudit.check.config import Config
 from clauseaudit.check.conflict import conflicts
-from clauseaudit.check.review import Review, reader, review
+from clauseaudit.check.review import Lens, Review, review
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.match import Matcher
 
@@ -75,13 +75,13 @@ def test_several_processes_find_the_same_as_one(
     many: list[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "ENOUGH", 10**9)
-    alone = review(many, matcher, "2026-11-26", "2026-11-26", Config())
+    alone = review(many, Lens(matcher, "2026-11-26"), "2026-11-26", Config())
     forks: list[int] = []
     fork = os.fork
     monkeypatch.setattr(os, "fork", lambda: forks.append(1) or fork())
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     monkeypatch.setattr(workers, "ENOUGH", 40)
-    together = review(many, matcher, "2026-11-26", "2026-11-26", Config())
+    together = review(many, Lens(matcher, "2026-11-26"), "2026-11-26", Config())
     assert len(forks) == 2
     assert together.issues == alone.issues and together.reads == alone.reads
     assert [str(e) for e in together.failed] == [str(e) for e in alone.failed]
@@ -91,7 +91,7 @@ def test_several_processes_find_the_same_as_one(
 def test_the_work_of_a_process_that_dies_is_done_again(
     many: list[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parent, read = os.getpid(), reader(matcher, "2026-11-26")
+    parent, read = os.getpid(), Lens(matcher, "2026-11-26").read
 
     def fragile(path: str) -> object:
         if os.getpid() != parent and path.endswith("055.txt"):

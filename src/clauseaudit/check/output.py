@@ -43,7 +43,8 @@ def reasons(issue: Issue) -> Iterator[str]:
     finding = issue.finding
     law = "；".join(f"{words.cite(b.article)}（{words.effect(b.article)}）" for b in finding.basis)
     parts = (("原文", finding.quote), ("意思", finding.explain), (words.SOFTENED_LABEL, finding.softened or ""),
-             ("可以改成", finding.suggest), ("依据", law))  # fmt: skip
+             ("可以改成", finding.suggest), ("依据", law),
+             ("可靠程度", words.measured(finding.confidence, finding.samples, finding.source)))  # fmt: skip
     yield from (f"{label}：{harmless(text)}" for label, text in parts if text)
 
 

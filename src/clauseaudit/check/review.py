@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from clauseaudit.audit import audit
@@ -16,6 +16,7 @@ from clauseaudit.check.workers import each
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.match import Matcher
 from clauseaudit.model import Audit, Finding, Grade
+from clauseaudit.reader import Reader
 from clauseaudit.render.fingerprint import fingerprints
 from clauseaudit.rules import Pack
 
@@ -39,31 +40,36 @@ class Review(NamedTuple):
     failed: tuple[ClauseauditError, ...]  # files that could not be read
 
 
+class Lens(NamedTuple):
+    """What files are audited with: the rules, the law of a day (ISO date) and the second reader, if wanted."""
+
+    matcher: Matcher
+    on: str
+    reader: Reader | None = None
+
+    def read(self, path: str) -> Read:
+        """Read and audit the file at a path."""
+        sheet = without_directives(open_sheet(path))
+        return Read(sheet, audit(sheet.document, self.matcher, self.on, self.reader))
+
+
 def review(
-    paths: Sequence[str], matcher: Matcher, on: str, today: str, config: Config, baseline: Baseline | None = None
+    paths: Sequence[str], lens: Lens, today: str, config: Config, baseline: Baseline | None = None
 ) -> Review:
-    """Check the files under the law of ``on``; ``today`` decides which suppressions have expired (ISO dates)."""
-    outcomes = each(paths, reader(matcher, on))
+    """Check the files; ``today`` (ISO date) decides which suppressions have expired."""
+    if lens.reader and paths:
+        lens.reader.model  # noqa: B018  # loaded once, before the work is shared out
+    outcomes = each(paths, lens.read)
     reads = tuple(outcome for outcome in outcomes if isinstance(outcome, Read))
     failed = tuple(outcome for outcome in outcomes if isinstance(outcome, ClauseauditError))
-    against = conflicts([read.audit for read in reads], matcher.pack.laws, on)
-    piles = _Piles(matcher.pack, today, config, baseline)
+    against = conflicts([read.audit for read in reads], lens.matcher.pack.laws, lens.on)
+    piles = _Piles(lens.matcher.pack, today, config, baseline)
     for read, more in zip(reads, against, strict=True):
         piles.sort(read, more)
     absent = gone(baseline, piles.fingerprints) if baseline else []
     return Review(
         reads, tuple(piles.listed), piles.known, piles.excused, tuple(absent), tuple(piles.standing), failed
     )  # fmt: skip
-
-
-def reader(matcher: Matcher, on: str) -> Callable[[str], Read]:
-    """Reads and audits the file at a path."""
-
-    def read(path: str) -> Read:
-        sheet = without_directives(open_sheet(path))
-        return Read(sheet, audit(sheet.document, matcher, on))
-
-    return read
 
 
 class _Piles:

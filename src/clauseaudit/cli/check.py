@@ -11,10 +11,10 @@ from clauseaudit.check import config as settings
 from clauseaudit.check.baseline import Baseline
 from clauseaudit.check.config import Config
 from clauseaudit.check.output import FORMATS, written
-from clauseaudit.check.review import Review, review
+from clauseaudit.check.review import Lens, Review, review
 from clauseaudit.cli import complain
 from clauseaudit.cli.audit import expand
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready
+from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.model import Grade
 from clauseaudit.rules import Pack
@@ -38,19 +38,19 @@ def run(args: argparse.Namespace) -> int:
     """Check, write the list, and say by the exit status whether a finding reaches --fail-on."""
     config = settings.load(args.config) if args.config else settings.find(args.inputs[0])
     args.patterns, args.on = args.patterns or config.patterns or None, args.on or config.on or None
-    matcher = ready(args)
+    lens = Lens(ready(args), law_date(args), second_reader(args))
     for name in (*config.select, *config.ignore):
-        check_name(config, name, matcher.pack)
+        check_name(config, name, lens.matcher.pack)
     baseline = chosen_baseline(args, config)
     failed: list[ClauseauditError] = []
     paths = [path for path in dict.fromkeys(expand(args.inputs, failed)) if config.keeps(path)]
     today = law_date(argparse.Namespace(on=None))
-    result = review(paths, matcher, law_date(args), today, config, baseline)
+    result = review(paths, lens, today, config, baseline)
     if args.write_baseline and baseline:
         count = known.write(baseline, (r.sheet.path for r in result.reads), result.standing)
         complain(f"已写入 {baseline.file}：{count} 处")
     else:
-        write(args, written(result, args.format, args.explain, names_of(matcher.pack)))
+        write(args, written(result, args.format, args.explain, names_of(lens.matcher.pack)))
     if args.suggest:
         failed += suggest(result)
     failed += result.failed
