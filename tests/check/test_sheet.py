@@ -53,7 +53,7 @@ def test_a_sentence_of_a_page_is_found_in_its_markup(tmp_path: Path) -> None:
     assert shown(sheet, "另有约定的除外。") == "另有约定的除外。"
     assert shown(sheet, "最终解释权归本公司。") == "最终解释权归<i>本公司</i>。"
     start, _ = Locator(sheet).span(sheet.document.text.index("最终"), sheet.document.text.index("最终") + 2)
-    assert sheet.line(start) == (6, HTML.split("\n")[5].index("最终") + 1)
+    assert Locator(sheet).line(start) == (6, HTML.split("\n")[5].index("最终") + 1)
 
 
 def test_markdown_marks_are_stepped_over(tmp_path: Path) -> None:
@@ -61,13 +61,13 @@ def test_markdown_marks_are_stepped_over(tmp_path: Path) -> None:
     assert shown(sheet, "充值后概不退款，见《细则》。") == "充值后**概不退款**，见[《细则》](https://example.com/a_b)。"
     assert shown(sheet, "最终解释权归 本店 所有") == "最终解释权归 `本店` 所有"
     assert shown(sheet, "到期不清零") == "到期~~不~~清零"
-    assert sheet.line(sheet.text.index("到期")) == (8, 8)
+    assert Locator(sheet).line(sheet.text.index("到期")) == (8, 8)
 
 
 def test_plain_text_is_its_own_place_whatever_the_line_ends(tmp_path: Path) -> None:
     sheet = sheet_of(tmp_path, "a.txt", "\ufeff一\r\n二三\r四")
     assert sheet.text == "一\n二三\n四" and shown(sheet, "三") == "三"
-    assert sheet.line(sheet.text.index("三")) == (2, 2)
+    assert Locator(sheet).line(sheet.text.index("三")) == (2, 2)
 
 
 def test_a_line_without_trace_stands_behind_the_line_before() -> None:
@@ -95,7 +95,16 @@ def test_spans_lie_in_the_file_and_in_order(text: str) -> None:
     assert spans == sorted(spans)
 
 
-@pytest.mark.parametrize("junk", ["<", "<a ", "<!--", "</script", "<script>", "&", "](", "<b><!-", "&#x41;"])
+def test_attributes_and_odd_comments_hide_no_text(tmp_path: Path) -> None:
+    odd = "<body><i title='充值后>概不退款。'>图</i><!--><p title=\"甲>乙\">"
+    sheet = sheet_of(tmp_path, "a.html", odd + "充值后<b>概不</b>退款。</p><!-- 丙 --!><p>余下。</p></body>")
+    assert shown(sheet, "充值后概不退款。") == "充值后<b>概不</b>退款。" and shown(sheet, "余下。") == "余下。"
+
+
+JUNK = ["<a b='", '<a "', "<a b=\"c\" d='", "<", "<a ", "<!--", "</script", "<script>", "&", "](", "<b><!-", "&#x41;"]
+
+
+@pytest.mark.parametrize("junk", JUNK)
 def test_hostile_markup_costs_no_more_than_its_length(junk: str) -> None:
     """Twice as much takes about twice as long, not four times; and 200,000 characters take no second."""
     for form in ("html", "markdown"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -74,6 +75,15 @@ def test_lines_in_text_follow_their_sentence(check: Check) -> None:
     lines = suggested(review.reads[0].sheet, review.issues).decode().split("\n")
     refund = lines.index("充值成功后，概不退款。")
     assert lines[refund + 1].startswith(MARK + "可能无效：") and "可以改成" in lines[refund + 1]
+
+
+def test_a_page_with_other_line_ends_and_letters(check: Check) -> None:
+    head = "<html><head><meta charset='gb2312'></head>\r\n"
+    page = head + "<body>\r\n<p>充值&nbsp;成功后，\r\n概不退款。</p></body></html>"
+    review = check({"a.html": page.encode("gb18030")})
+    copy = suggested(review.reads[0].sheet, review.issues).decode("gb18030")
+    assert "\r\n概不退款。<!-- 【建议】可能无效：" in copy
+    assert re.sub("<!-- 【建议】.*? -->", "", copy) == page
 
 
 class Words(HTMLParser):

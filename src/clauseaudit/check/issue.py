@@ -33,5 +33,5 @@ def located(locator: Locator, finding: Finding, fingerprint: str) -> Issue:
 
 def placed(locator: Locator, span: tuple[int, int], finding: Finding, fingerprint: str = "") -> Issue:
     """A finding at a span of the file's text."""
-    sheet = locator.sheet
-    return Issue(sheet.path, *sheet.line(span[0]), *sheet.line(span[1]), *span, finding, fingerprint)
+    start, end = span
+    return Issue(locator.sheet.path, *locator.line(start), *locator.line(end), start, end, finding, fingerprint)

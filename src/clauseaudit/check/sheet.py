@@ -42,10 +42,6 @@ class Sheet(NamedTuple):
         """Whether ``text`` is what stands in the file."""
         return self.form == "plain" or self.form in MARKED_UP
 
-    def line(self, offset: int) -> tuple[int, int]:
-        """1-based line and column of an offset into ``text``."""
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
-
 
 class Way(NamedTuple):
     """Where each line of a document stands in the file's text without markup and white space (the reduced text)."""
@@ -99,6 +95,12 @@ class Locator:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self._way: Way | None = None
+        self._lines = [0, *(match.end() for match in re.finditer("\n", sheet.text))]
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset into the file's text."""
+        number = bisect_right(self._lines, offset)
+        return number, offset - self._lines[number - 1] + 1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the file shows ``document.text[start:end]``; what was not found stands behind what was."""

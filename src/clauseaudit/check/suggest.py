@@ -26,7 +26,7 @@ _LINE_END = re.compile("\r\n|\r|\n")
 # A line put behind one of these would tear a table or a heading apart.
 _GOES_ON = re.compile(r"[ \t>]*\||[ \t>]*(?:=+|-+)[ \t]*$")
 _FRAME = re.compile(r"([> \t]*)([-*+][ \t]+|\d{1,9}[.)][ \t]+)?")
-_AS_COMMENT = str.maketrans("<>", "＜＞")
+_AS_COMMENT = str.maketrans("<>\"'`&", "＜＞＂＇｀＆")
 LONGEST_MARK = 4  # bytes of a byte order mark
 
 
@@ -132,5 +132,5 @@ def _framed(sheet: Sheet, raw: Raw, at: int, proposal: str) -> str:
 
 
 def commented(text: str) -> str:
-    """``text`` in characters that can neither end a comment nor begin another."""
+    """``text`` in characters that can neither end a comment nor begin another, nor leave an attribute."""
     return re.sub("-{2,}", "—", text.translate(_AS_COMMENT))

@@ -7,6 +7,7 @@ one where it stands alone; a duty that the whole document misses can be excused 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -98,8 +99,9 @@ def _is_date(text: str) -> bool:
 
 def _aimed(directive: Directive, sheet: Sheet, paragraphs: Sequence[Paragraph]) -> Directive:
     """With the paragraph that the directive covers."""
-    following = next((p for p in paragraphs if p.end > directive.start), None)
-    before = next((p for p in reversed(paragraphs) if p.end <= directive.start), None)
+    number = bisect_right(paragraphs, directive.start, key=lambda paragraph: paragraph.end)
+    following = paragraphs[number] if number < len(paragraphs) else None
+    before = paragraphs[number - 1] if number else None
     own = before if before and _belongs(sheet, before, directive, following) else following
     return directive._replace(first=own.first, last=own.last) if own else directive
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# ``[^<>]`` and not ``[^>]``: with the latter, a file of 50,000 "<" would be read 50,000 times.
-_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>|<[!?][^<>]*>")
+# A value may hold ">" but no "<", else a file of 50,000 "<" would be read 50,000 times; nothing is tried twice (*+).
+_ATTRIBUTES = "(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*>"
+_TAG = re.compile(rf"<!--|<(/?)([a-zA-Z][^\s/<>]*)(?:{_ATTRIBUTES})|<[!?][^<>]*>")
+_COMMENT_END = re.compile("--!?>")
 _INLINE = re.compile(r"<!--|</?(?:b|strong|i|em|u|font|span|br|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.I)
 _ADDRESS = re.compile(r"\]\([^()\n]{0,500}\)")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
@@ -43,7 +45,8 @@ def _between_tags(text: str) -> Iterator[tuple[int, int]]:
         yield position, tag.start()
         position = tag.end()
         if tag[0] == "<!--":
-            position = _after(text, "-->", position)
+            close = _COMMENT_END.search(text, tag.start() + 2)  # "<!-->" is a comment, too
+            position = close.end() if close else len(text)
         elif not tag[1] and (tag[2] or "").lower() in _UNSEEN and not tag[0].endswith("/>"):
             close = re.compile(f"</{re.escape(tag[2])}[^<>]*>", re.I).search(text, position)
             position = close.end() if close else len(text)
@@ -74,11 +77,6 @@ def _comments(text: str, tags: re.Pattern[str]) -> list[tuple[int, int]]:
             position = close + 3
         spans.append((tag.start(), position))
     return spans
-
-
-def _after(text: str, mark: str, position: int) -> int:
-    place = text.find(mark, position)
-    return len(text) if place < 0 else place + len(mark)
 
 
 def _runs_of(text: str, start: int, end: int, form: str, drop: re.Pattern[str]) -> Iterator[Run]:
