@@ -83,5 +83,7 @@ def test_a_browser_runs_and_fetches_nothing(browser: Any, tmp_path: Path) -> Non
 def test_very_many_findings_take_time_in_proportion(format: str, count: int) -> None:
     audit = hostile.many(count)
     begin = time.perf_counter()
-    assert len(render([audit], format)) > count * 20
+    written = render([audit], format)
+    # Programs get every finding; a report for people may say how many there are besides.
+    assert len(written) > (count * 20 if format.startswith("json") else 20_000)
     assert time.perf_counter() - begin < 90
