@@ -37,6 +37,7 @@ def test_three_sheets_with_frozen_headers_filters_and_widths() -> None:
         assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
         assert all(sheet.column_dimensions[cell.column_letter].width >= 6 for cell in sheet[1])
         assert all(cell.font.b for cell in sheet[1])
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
     assert len(records(book["概览"])) == 2
     assert len(records(book["条款"])) == len(sample.qinghe().findings) + 4
 
@@ -73,6 +74,14 @@ def test_a_cell_holds_no_more_than_excel_allows() -> None:
     book = workbook(audit._replace(findings=(long,)))
     (row,) = records(book["条款"])
     assert len(row["原文"].encode("utf-16-le")) // 2 <= CELL_LIMIT and row["原文"].endswith("（后略）")
+
+
+def test_rows_are_as_high_as_their_text_up_to_a_limit() -> None:
+    audit = sample.small()
+    short, long = audit.findings[0], audit.findings[0]._replace(explain="字" * 5_000)
+    plain = short._replace(explain="字", action="字", counter="", suggest="", basis=(), title="字", quote="字" * 25)
+    sheet = workbook(audit._replace(findings=(plain, long)))["条款"]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [15, 30, 120]
 
 
 def test_no_audit_at_all_is_a_workbook_with_headers() -> None:

@@ -43,7 +43,7 @@ FINDINGS = (
     Column("文档编号", 22), Column("文档", 26), Column("序号", 7), Column("等级", 12), Column("类别", 16),
     Column("问题", 28), Column("原文", 48), Column("位置", 20), Column("起", 8), Column("止", 8),
     Column("意思", 36), Column("你可以", 36), Column("商家可能这样说", 30), Column("建议写法", 40),
-    Column("降一级的理由", 18), Column("依据", 36), Column("规则", 30), Column("把握", 8),
+    Column("降一级的理由", 18), Column("依据", 60), Column("规则", 30), Column("把握", 8),
 )  # fmt: skip
 LAWS = (
     Column("文档编号", 22), Column("序号", 7), Column("等级", 12), Column("问题", 28), Column("法律", 34),

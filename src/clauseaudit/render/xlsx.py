@@ -25,6 +25,7 @@ from clauseaudit.render.tables import (
 )
 
 ROW_LIMIT = 1_048_576  # of a sheet; what does not fit is said in the last row
+MAX_LINES, LINE_HEIGHT = 8, 15  # of a row; points
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FORMULA = tuple("=+-@\t＝＋－＠")
@@ -81,30 +82,43 @@ def _workbook(sheets: Sequence[tuple[str, Sequence[Column], object]], written: S
 
 def _sheet(columns: Sequence[Column], rows: Iterator[list[Cell]], selected: bool) -> tuple[str, int]:
     """The sheet and how many rows it has, the frozen header included."""
-    lines = [_row(1, (column.title for column in columns), _HEADER)]
+    lines = [_row(1, [column.title for column in columns], _HEADER, 1)]
     for row in islice(rows, ROW_LIMIT - 2):
-        lines.append(_row(len(lines) + 1, row, _TEXT))
+        lines.append(_row(len(lines) + 1, row, _TEXT, _height(row, columns)))
     if rest := sum(1 for _ in rows):
-        lines.append(_row(len(lines) + 1, [f"另有{rest:,}行放不下"], _TEXT))
+        lines.append(_row(len(lines) + 1, [f"另有{rest:,}行放不下"], _TEXT, 1))
     last = _letter(len(columns) - 1)
     widths = "".join(
         f'<col min="{i}" max="{i}" width="{column.width}" customWidth="1"/>' for i, column in enumerate(columns, 1)
     )
     tab = ' tabSelected="1"' if selected else ""
     head = (
-        f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:{last}{len(lines)}"/><sheetViews>'
+        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:{last}{len(lines)}"/><sheetViews>'
         f'<sheetView workbookViewId="0"{tab}>'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>'
         f'<sheetFormatPr defaultRowHeight="15"/><cols>{widths}</cols><sheetData>'
     )
-    tail = f'</sheetData><autoFilter ref="A1:{last}{len(lines)}"/></worksheet>'
+    # Printed, a row stays on one page in width.
+    page = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    tail = f'</sheetData><autoFilter ref="A1:{last}{len(lines)}"/>{page}</worksheet>'
     return head + "".join(lines) + tail, len(lines)
 
 
-def _row(number: int, cells: Iterable[Cell], style: int) -> str:
+def _height(row: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """Lines that the row's longest text takes, at most MAX_LINES: not every program measures them itself."""
+    lines = 1
+    for cell, column in zip(row, columns, strict=True):
+        if isinstance(cell, str):
+            width = (len(cell) + len(cell.encode("utf-8", "replace"))) // 2  # a Chinese character is two wide
+            lines = max(lines, cell.count("\n") + -(-width // column.width))
+    return min(lines, MAX_LINES)
+
+
+def _row(number: int, cells: Iterable[Cell], style: int, lines: int) -> str:
     written = "".join(_cell(f"{_letter(i)}{number}", cell, style) for i, cell in enumerate(cells))
-    return f'<row r="{number}">{written}</row>'
+    return f'<row r="{number}" ht="{lines * LINE_HEIGHT}" customHeight="1">{written}</row>'
 
 
 def _cell(place: str, value: Cell, style: int) -> str:
