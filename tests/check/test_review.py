@@ -79,7 +79,7 @@ def test_several_processes_find_the_same_as_one(
     forks: list[int] = []
     fork = os.fork
     monkeypatch.setattr(os, "fork", lambda: forks.append(1) or fork())
-    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+    monkeypatch.setattr(workers, "processors", lambda: 3)
     monkeypatch.setattr(workers, "ENOUGH", 40)
     together = review(many, Lens(matcher, "2026-11-26"), "2026-11-26", Config())
     assert len(forks) == 2
@@ -98,7 +98,7 @@ def test_the_work_of_a_process_that_dies_is_done_again(
             os._exit(9)
         return read(path)
 
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
     results = workers.each(many, fragile)
     assert len(results) == 100
     assert [isinstance(r, ClauseauditError) for r in results] == [n % 10 == 9 for n in range(100)]

@@ -64,6 +64,14 @@ def test_the_threshold_of_the_command_line_goes_before_the_settings(shop: Path) 
     assert "refund-denial" in run("terms.txt", "--config", os.devnull, cwd=shop).stdout
 
 
+def test_the_second_reader_speaks_when_asked(shop: Path) -> None:
+    example = ROOT / "corpus" / "examples" / "songtao-membership.txt"
+    (shop / "terms.txt").write_bytes(example.read_bytes())
+    assert " model/" not in run("terms.txt", cwd=shop).stdout
+    done = run("terms.txt", "--model", "--explain", cwd=shop)
+    assert " model/" in done.stdout and "可靠程度：由模型找出" in done.stdout
+
+
 def test_settings_choose_files_and_the_day_of_the_law(shop: Path) -> None:
     (shop / "drafts").mkdir()
     (shop / "drafts" / "new.txt").write_text(TERMS, "utf-8")

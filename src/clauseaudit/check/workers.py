@@ -16,10 +16,15 @@ MOST = 8
 
 def each(paths: Sequence[str], work: Callable[[str], Result]) -> list[Result | ClauseauditError]:
     """``work(path)`` for every path, in order; what it raises as ClauseauditError stands in the result's place."""
-    count = min(MOST, os.cpu_count() or 1, len(paths) * 2 // ENOUGH)
+    count = min(MOST, processors(), len(paths) * 2 // ENOUGH)
     if count < 2 or not hasattr(os, "fork") or sys.platform == "darwin":  # forking is unsafe there once threads ran
         return [_one(path, work) for path in paths]
     return _forked(paths, work, count)
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _one(path: str, work: Callable[[str], Result]) -> Result | ClauseauditError:

@@ -14,7 +14,7 @@ from clauseaudit.check.output import FORMATS, written
 from clauseaudit.check.review import Lens, Review, review
 from clauseaudit.cli import complain
 from clauseaudit.cli.audit import expand
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready, second_reader
+from clauseaudit.cli.options import add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.model import Grade
 from clauseaudit.rules import Pack
@@ -30,7 +30,10 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="文件", help="已知的发现；只计数，不列出")
     parser.add_argument("--write-baseline", action="store_true", help="把现在的发现写进基线文件")
     parser.add_argument("--config", metavar="文件", help="用这份设置（默认从第一个文件所在的文件夹往上找）")
-    add_pack(parser)
+    parser.add_argument("--patterns", metavar="文件夹", help="用这个规则包（默认用自带的）")
+    parser.add_argument("--on", metavar="日期", help="按这一天施行的法律看，如 2025-05-01（默认今天）")
+    # A gate must not move when a model is trained anew, so the rules speak alone unless asked otherwise.
+    parser.add_argument("--model", dest="no_model", action="store_false", help="第二读者（机器学习）也说话，更慢")
     add_verdict(parser, default="")
 
 
