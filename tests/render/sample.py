@@ -10,7 +10,7 @@ import os
 import re
 from html.parser import HTMLParser
 
-from clauseaudit.model import Article, Audit, Basis, Document, Fact, Finding, Grade, Verdict
+from clauseaudit.model import Article, Audit, Basis, Contradiction, Document, Fact, Finding, Grade, Verdict
 
 EXAMPLE = os.path.join(os.path.dirname(__file__), "..", "..", "corpus", "examples", "qinghe-recharge.html")
 NAMES = {
@@ -268,6 +268,16 @@ def qinghe() -> Audit:
         fact(text, "operator", "named", "云州青禾网络科技有限公司", "云州青禾网络科技有限公司", "第一条 协议双方"),
     )
     return audit_of(text, findings, facts)
+
+
+def torn() -> Audit:
+    """It says two things about refunds."""
+    text = "青禾币充值服务协议\n第一条 退款\n充值成功后概不退款。\n第二条 售后\n购买后七日内可以全额退款。\n"
+    first = fact(text, "refund", "no", "不能", "概不退款", "第一条 退款")
+    second = fact(text, "refund", "yes", "能退，7天内", "购买后七日内可以全额退款", "第二条 售后")
+    found = [finding(text, "充值成功后概不退款。", Grade.VOID, "refund-denial", "充了就不退，什么原因都不行")]
+    split = Contradiction("refund", first, second, "一处说“不能”，一处说“能退，7天内”")
+    return audit_of(text, found, (first,))._replace(contradictions=(split,))
 
 
 def small() -> Audit:

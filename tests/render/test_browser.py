@@ -11,6 +11,7 @@ import sample
 
 from clauseaudit.model import Grade
 from clauseaudit.render import render
+from clauseaudit.render.view import report_view
 
 pytestmark = pytest.mark.browser
 
@@ -102,13 +103,13 @@ def test_a_note_starts_level_with_its_mark_unless_the_note_before_pushes_it(view
     page = viewer.open([audit()], "desk")
     notes = page.evaluate(BOXES, ".notes .note")
     tops = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('[id^=m-]')].map(
+        """() => Object.fromEntries([...document.querySelectorAll('[id^=mf],[id^=mg]')].map(
              e => [e.id, e.getClientRects()[0].y + scrollY]))"""
     )
     bottom = 0.0
     level = 0
     for note in notes:
-        if abs(note["y"] - tops[note["id"].replace("n-", "m-")]) <= LINE:
+        if abs(note["y"] - tops[note["id"].replace("n", "m", 1)]) <= LINE:
             level += 1
         else:
             assert note["y"] == pytest.approx(bottom + 14, abs=1), note["id"]
@@ -127,31 +128,31 @@ def test_every_mark_can_be_reached_with_the_tab_key(viewer: Viewer, size: str) -
         reached.add(page.evaluate("document.activeElement.hash || ''"))
         if page.evaluate("document.activeElement === document.body"):
             break
-    assert {f"#n-f{i}" for i in range(1, 14)} | {"#n-g1", "#n-g2"} <= reached
+    assert {f"#nf{i}" for i in range(1, 14)} | {"#ng1", "#ng2"} <= reached
 
 
 def test_on_a_phone_a_mark_opens_its_note_and_escape_gives_the_focus_back(viewer: Viewer) -> None:
     page = viewer.open([sample.qinghe()], "phone")
     assert page.evaluate(BOXES, ".notes .note") == []
-    page.locator("#m-f6").focus()
+    page.locator("#mf6").focus()
     before = page.evaluate("scrollY")
     page.keyboard.press("Enter")
     (sheet,) = page.evaluate(BOXES, ".notes .note")
-    assert sheet["id"] == "n-f6"
-    assert page.locator("#n-f6").bounding_box()["height"] <= 0.7 * 844
-    assert page.locator("#m-f6").bounding_box()["y"] < page.locator("#n-f6").bounding_box()["y"]
+    assert sheet["id"] == "nf6"
+    assert page.locator("#nf6").bounding_box()["height"] <= 0.7 * 844
+    assert page.locator("#mf6").bounding_box()["y"] < page.locator("#nf6").bounding_box()["y"]
     page.keyboard.press("Escape")
     assert page.evaluate(BOXES, ".notes .note") == []
-    assert page.evaluate("document.activeElement.id") == "m-f6"
+    assert page.evaluate("document.activeElement.id") == "mf6"
     assert page.evaluate("location.hash") == "" and before >= 0
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_on_a_phone_the_address_of_a_note_opens_one_sheet(viewer: Viewer, script: bool) -> None:
-    page = viewer.open([sample.qinghe()], "phone", script, at="#n-f3")
-    assert [box["id"] for box in page.evaluate(BOXES, ".notes .note")] == ["n-f3"]
+    page = viewer.open([sample.qinghe()], "phone", script, at="#nf3")
+    assert [box["id"] for box in page.evaluate(BOXES, ".notes .note")] == ["nf3"]
     if script:
-        page.locator("#m-f14, #m-f2").first.click(force=True)
+        page.locator("#mf14, #mf2").first.click(force=True)
         assert len(page.evaluate(BOXES, ".notes .note")) == 1
 
 
@@ -159,12 +160,12 @@ def test_on_a_phone_the_address_of_a_note_opens_one_sheet(viewer: Viewer, script
 @pytest.mark.parametrize("size", SIZES)
 def test_filters_hide_a_grade_with_and_without_script(viewer: Viewer, size: str, script: bool) -> None:
     page = viewer.open([sample.qinghe()], size, script)
-    assert len(page.evaluate(BOXES, ".term")) == 14
+    assert len(page.evaluate(BOXES, ".term section")) == 14
     page.locator("#show-unfair").focus()
     page.keyboard.press("Space")
-    assert len(page.evaluate(BOXES, ".term")) == 6
+    assert len(page.evaluate(BOXES, ".term section")) == 6
     assert page.evaluate(BOXES, ".note.g-unfair") == []
-    assert page.locator("#m-f4").is_visible()
+    assert page.locator("#mf4").is_visible()
     if script:
         assert page.locator(".live").text_content() == "现在显示6处"
         assert overlaps(page.evaluate(BOXES, ".note")) == []
@@ -184,7 +185,8 @@ def test_words_stand_out_from_their_background(viewer: Viewer, scheme: str) -> N
     """WCAG AA (4.5:1) for every grade word, the marked text and the quiet text."""
     page = viewer.open([sample.qinghe()], "desk", scheme=scheme)
     pairs = page.evaluate(
-        """() => [...document.querySelectorAll('.grade, .hit, .chip label, .quiet, .law small, .tag, .ask')].map(e => {
+        """() => [...document.querySelectorAll('.grade, .hit, .chip label, .quiet, .law small, .hit b, .ask, ' +
+             '.contents i, .cite, .more')].map(e => {
              let back = e;
              const clear = e => getComputedStyle(e).backgroundColor === 'rgba(0, 0, 0, 0)';
              while (clear(back) && back.parentElement) back = back.parentElement;
@@ -211,8 +213,10 @@ def contrast(one: str, other: str) -> float:
 def test_everything_is_open_on_paper(viewer: Viewer) -> None:
     page = viewer.open([sample.qinghe()], "desk", script=False)
     page.emulate_media(media="print")
-    assert len(page.evaluate(BOXES, ".laws .law")) == sum(len(f.basis) for f in sample.qinghe().findings)
-    assert page.evaluate(BOXES, ".filters, .jump, .rail") == []
+    cards = report_view(sample.qinghe(), {})["cards"]
+    assert len(page.evaluate(BOXES, ".laws .law")) == sum(len(card["laws"]) for card in cards) > 20
+    assert len(page.evaluate(BOXES, ".better p")) == sum(len(card["suggests"]) for card in cards) > 10
+    assert page.evaluate(BOXES, ".filters, .jump, .rail, .contents") == []
     assert overlaps(page.evaluate(BOXES, ".note")) == []
     assert len(page.evaluate(BOXES, ".list tr")) == 14
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from clauseaudit.model import Article, Audit, Finding, Grade
 from clauseaudit.render import render, words
 from clauseaudit.render.advice import short_clause
+from clauseaudit.render.order import LISTED
 from clauseaudit.render.view import report_view
 
 
@@ -75,30 +76,24 @@ def test_any_findings_leave_the_text_whole_and_every_finding_reachable(data: st.
     assert len(view["floating"]) == len(findings) - len(placed)
 
 
-def test_an_answer_takes_the_grade_of_the_worst_finding_on_its_words() -> None:
-    facts = report_view(sample.qinghe(), {})["facts"]
-    assert [(f["question"], f["grade"], f["ref"]) for f in facts[:2]] == [
-        ("能退吗", "void", "f1"),
-        ("余额会过期吗", "unfair", "f6"),
-    ]
-    assert facts[5]["grade"] == "ok" and facts[5]["ref"].startswith("c")
-
-
 def test_unstated_answers_say_so() -> None:
     facts = report_view(sample.audit_of("协议", []), {})["facts"]
     assert [f["answer"] for f in facts] == [words.UNSTATED] * 6
 
 
-def test_the_strip_is_in_percent_of_characters() -> None:
+def test_the_strip_is_a_thousand_units_long() -> None:
     text = "甲" * 50 + "概不退款。" + "乙" * 45
     view = report_view(sample.audit_of(text, [sample.finding(text, "概不退款。", Grade.VOID, "a", "题")]), {})
-    assert [(m["at"], m["span"]) for m in view["marks"]] == [("50.00", "5.00")]
+    assert view["strip"] == {"paths": [{"grade": "void", "outline": "M500 38V0h50V38"}], "starts": "50f1"}
 
 
 def test_steps_name_the_clauses_and_fill_the_letter() -> None:
     view = report_view(sample.qinghe(), {})
     assert "第六条" in view["steps"][0]["text"]
     assert "已支付的款项概不退还" in view["steps"][1]["letter"]
+    heads = [step["head"] for step in view["steps"]]
+    order = ["付钱之前", "找商家", "平台", "12315", "付款的渠道", "法院"]
+    assert all(word in head for word, head in zip(order, heads, strict=True))
     assert report_view(sample.audit_of("协议", []), {})["steps"] == []
 
 
@@ -178,7 +173,60 @@ def test_the_title_is_no_chapter_even_when_the_page_title_goes_on() -> None:
     assert [chapter["short"] for chapter in view["chapters"]] == ["一"]
 
 
-def test_the_gravest_mark_is_painted_over_the_others() -> None:
-    marks = report_view(sample.qinghe(), {})["marks"]
-    assert [mark["grade"] for mark in marks][-3:] == ["void"] * 3
-    assert marks[0]["grade"] == "good"
+def test_the_gravest_marks_are_painted_over_the_others() -> None:
+    strip = report_view(sample.qinghe(), {})["strip"]
+    assert [path["grade"] for path in strip["paths"]] == ["good", "notice", "unfair", "void"]
+    assert strip["paths"][3]["outline"].count("M") == 3
+    assert len(strip["starts"].split()) == 15
+
+
+def test_a_card_says_once_what_holds_for_all_its_findings() -> None:
+    cards = report_view(sample.qinghe(), sample.NAMES)["cards"]
+    assert [card["numbers"] for card in cards][:3] == ["1", "2", "3"]
+    assert [m["number"] for card in cards for m in card["members"]] == [str(i) for i in range(1, 15)]
+    (forfeit,) = [card for card in cards if len(card["members"]) == 2]
+    assert forfeit["numbers"] == "8–9"
+    first, second = forfeit["members"]
+    assert first["explain"] and first["counter"] and second["quote"] and second["title"]
+    assert (second["explain"], second["counter"], second["suggest"], second["like"]) == ("", "", "", "8")
+    assert len(forfeit["suggests"]) == 1
+
+
+def test_a_law_is_quoted_once_and_pointed_at_afterwards() -> None:
+    cards = report_view(sample.qinghe(), {})["cards"]
+    laws = [law for card in cards for law in card["laws"]]
+    quoted = [law["cite"] for law in laws if not law["again"]]
+    assert sorted(quoted) == sorted({law["cite"] for law in laws})
+    assert {law["id"] for law in laws if law["again"]} <= {law["id"] for law in laws if not law["again"]}
+    named = [name for card in cards for name in card["others"]]
+    assert named == ["《民法典》第四百九十七条第二项"]  # the third of three
+
+
+def test_only_the_gravest_of_very_many_findings_are_listed() -> None:
+    text = "已付款项概不退还。" * 3000
+    base = sample.finding(text, "已付款项概不退还。", Grade.UNFAIR, "refund-denial", "充了就不退")
+    found = [base._replace(start=9 * i, end=9 * i + 9) for i in range(3000)]
+    found[2500] = found[2500]._replace(grade=Grade.VOID)
+    view = report_view(sample.audit_of(text, found), {})
+    assert len(view["findings"]) == LISTED and view["unlisted"] == 3000 - LISTED
+    assert view["findings"][0]["start"] == 9 * 2500
+    for format in ("html", "md", "terminal"):
+        assert words.unlisted(3000 - LISTED) in render([sample.audit_of(text, found)], format).replace("\n", "")
+
+
+def test_the_contents_count_what_is_marked_in_each_clause() -> None:
+    view = report_view(sample.qinghe(), {})
+    entries = {entry["label"]: entry["counts"] for entry in view["contents"]}
+    assert entries["第六条 退款"][0] == {"grade": "void", "n": 1}
+    marked = sum(count["n"] for counts in entries.values() for count in counts)
+    assert marked == len(view["strip"]["starts"].split())
+    linked = {row["id"] for row in view["rows"] if row["linked"]}
+    assert {entry["ref"] for entry in view["contents"]} <= linked
+
+
+def test_the_contents_of_a_long_document_keep_to_the_upper_levels() -> None:
+    lines = [f"第{i}条 标题" for i in range(90)]
+    text = "\n".join(f"{line}\n{'正文。' * 12}" for line in lines)
+    headings = [(text.index(line), 1 if i % 9 else 0, line) for i, line in enumerate(lines)]
+    audit = sample.audit_of(text, [])._replace(headings=tuple(headings))
+    assert [entry["label"] for entry in report_view(audit, {})["contents"]] == lines[::9]

@@ -35,7 +35,7 @@ def _report(view: View) -> str:
         lines += [plain(view["sentence"]), ""]
     if view["counts"]:
         lines += ["，".join(f"{count['word']} {count['n']}" for count in view["counts"]), ""]
-    lines += [*_facts(view["facts"]), "", *_findings(view["findings"])]
+    lines += [*_facts(view["facts"]), "", *_contradictions(view["contradictions"]), *_findings(view)]
     if view["goods"]:
         lines += [f"## 对你有利的{len(view['goods'])}条", ""]
         for good in view["goods"]:
@@ -49,14 +49,28 @@ def _facts(facts: Sequence[View]) -> list[str]:
     for fact in facts:
         said = f"“{plain(fact['quote'])}”" if fact["quote"] else ""
         where = f"{plain(fact['clause'])} " if fact["clause"] else ""
-        rows.append(f"| {fact['question']} | {plain(fact['answer'])} | {where}{said} |")
+        more = f"（{plain(fact['more'])}）" if fact["more"] else ""
+        rows.append(f"| {fact['question']} | {plain(fact['answer'])}{more} | {where}{said} |")
     return rows
 
 
-def _findings(findings: Sequence[View]) -> list[str]:
+def _contradictions(pairs: Sequence[View]) -> list[str]:
+    """What the document says in two ways, each with both quotes."""
+    if not pairs:
+        return []
+    lines = [f"## {words.SPLIT_TITLE}", ""]
+    for pair in pairs:
+        lines += [f"- **{pair['question']}**：{plain(pair['text'])}。"]
+        lines += [f"  - “{plain(said['quote'])}”（{plain(said['clause'] or '全文')}）" for said in pair["both"]]
+    return [*lines, "", words.SPLIT_HINT, ""]
+
+
+def _findings(view: View) -> list[str]:
+    findings = view["findings"]
     if not findings:
         return ["## 没有标出疑点", "", "没有标出，不等于没有问题。", ""]
     lines = [f"## {len(findings)}处疑点，最要紧的在前", "", words.MAYBE, ""]
+    lines += [words.unlisted(view["unlisted"]), ""] if view["unlisted"] else []
     for finding in findings:
         lines += _finding(finding)
     return lines

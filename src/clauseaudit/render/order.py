@@ -8,6 +8,8 @@ from typing import NamedTuple
 from clauseaudit.model import Finding, Grade
 from clauseaudit.render import words
 
+LISTED = 500  # findings that a report for people lists; of the others it says how many there are
+
 
 class Numbered(NamedTuple):
     """A finding with its place in the report."""
@@ -15,15 +17,15 @@ class Numbered(NamedTuple):
     finding: Finding
     id: str  # "f1" for the first risk, "g1" for the first good term
     number: str  # "1", or "甲" for a good term
-    like: str  # number of the earlier finding that says all the same about other words, else ""
+    like: str  # number of the earlier finding with the same reasons, remedies and law, else ""
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[list[Numbered], list[Numbered]]:
-    """Risks by number and good terms by 甲乙丙, each gravest first, then by place.
+    """Risks by number and good terms by 甲乙丙: gravest first, one kind after the other, each kind by place.
 
-    A shop repeats itself, a report need not: the second finding of a rule points to the first for its reasons.
+    A shop repeats itself, a report need not: a second finding with the same reasons points to the first for them.
     """
-    ordered = sorted(findings, key=lambda finding: finding.grade.rank)
+    ordered = _by_kind(findings)
     risks = [finding for finding in ordered if finding.grade is not Grade.GOOD]
     goods = [finding for finding in ordered if finding.grade is Grade.GOOD]
     first: dict[tuple[object, ...], str] = {}
@@ -33,7 +35,16 @@ def numbered(findings: Sequence[Finding]) -> tuple[list[Numbered], list[Numbered
     )
 
 
+def _by_kind(findings: Sequence[Finding]) -> list[Finding]:
+    """By grade; within a grade the categories in the order in which they first occur."""
+    ordered = sorted(findings, key=lambda finding: finding.grade.rank)
+    first: dict[tuple[Grade, str], int] = {}
+    for i, finding in enumerate(ordered):
+        first.setdefault((finding.grade, finding.category), i)
+    return sorted(ordered, key=lambda finding: (finding.grade.rank, first[finding.grade, finding.category]))
+
+
 def _number(finding: Finding, id: str, number: str, first: dict[tuple[object, ...], str]) -> Numbered:
     reasons = finding[finding._fields.index("explain") : finding._fields.index("samples")]
-    like = first.setdefault((finding.title, finding.grade, *reasons), number)
+    like = first.setdefault((finding.category, finding.grade, *reasons), number)
     return Numbered(finding, id, number, like if like != number else "")

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from clauseaudit.model import Audit, Fact, Finding, Grade
 from clauseaudit.render import words
+from clauseaudit.render.answers import details
 from clauseaudit.render.columns import harmless, pad, width_of, wrap
-from clauseaudit.render.order import Numbered, numbered
+from clauseaudit.render.order import LISTED, Numbered, numbered
 
 _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSING: "35", Grade.GOOD: "32"}
 _LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
@@ -50,14 +51,17 @@ class _Page:
         return "  ".join(part for part in parts if part)
 
     def report(self, audit: Audit) -> list[str]:
-        lines = [*self.verdict(audit), "", *self.facts(audit.facts)]
+        lines = [*self.verdict(audit), "", *self.facts(audit.facts), *self.contradictions(audit)]
         risks, goods = numbered(audit.findings)
         lines += ["", self.rule(f"{len(risks)}处疑点，最要紧的在前" if risks else "没有标出疑点")]
-        for risk in risks:
+        unlisted = max(0, len(risks) - LISTED) + max(0, len(goods) - LISTED)
+        if unlisted:
+            lines += wrap(words.unlisted(unlisted), self.width)
+        for risk in risks[:LISTED]:
             lines += ["", *self.finding(risk)]
         if goods:
             lines += ["", self.rule(f"对你有利的{len(goods)}条")]
-        for good in goods:
+        for good in goods[:LISTED]:
             lines += ["", *self.finding(good)]
         return [*lines, "", *self.source(audit)]
 
@@ -101,7 +105,19 @@ class _Page:
             if fact and fact.quote:
                 clause = f"{fact.clause} " if fact.clause else ""
                 lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * 14, " " * 14)
+            if fact and (more := details(fact)):
+                lines += wrap(more, self.width, " " * 14, " " * 14)
         return lines
+
+    def contradictions(self, audit: Audit) -> list[str]:
+        """What the document says in two ways, each with both quotes."""
+        lines: list[str] = []
+        for pair in audit.contradictions:
+            question = words.QUESTION.get(pair.question, pair.question)
+            lines += wrap(f"{question} {pair.text}", self.width, words.SPLIT_TITLE + "：", _INDENT)
+            for fact in (pair.first, pair.second):
+                lines += wrap(f"“{fact.quote}”（{fact.clause or '全文'}）", self.width, _INDENT, _INDENT)
+        return ["", *lines] if lines else []
 
     def finding(self, entry: Numbered) -> list[str]:
         finding = entry.finding

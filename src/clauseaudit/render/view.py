@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
-from clauseaudit.model import Audit, Basis, Fact, Finding, Grade
+from clauseaudit.model import Article, Audit, Finding, Grade
 from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause, steps
-from clauseaudit.render.order import Numbered, numbered
+from clauseaudit.render.answers import answers, contradictions
+from clauseaudit.render.order import LISTED, Numbered, numbered
 from clauseaudit.render.passage import View, rows, sections
 
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
+QUOTED_LAWS = 2  # articles quoted for a kind of term, strongest first; the rest are only named
+CONTENTS = 40  # entries of the table of contents: with more, only the upper levels are listed
+CONTENTS_LABEL = 24  # characters of an entry
+CITE = 14  # characters; a longer name of a clause is cut to its number under a quote
+LONG = 2000  # characters; a shorter text is its own table of contents
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}(?=[章节条、.．])")
 
 
-def report_view(audit: Audit, names: Mapping[str, str], key: str = "") -> View:
-    """``key`` keeps the element ids of several reports on one page apart."""
-    findings, goods = _numbered(audit, names)
+def report_view(audit: Audit, names: Mapping[str, str], key: str = "", quoted: int = QUOTED_LAWS) -> View:
+    """``key`` keeps the element ids of several reports on one page apart; ``quoted`` laws are quoted for each card."""
+    findings, goods, unlisted = _numbered(audit, names)
     everything = findings + goods
     placed = [view for view in everything if view["placed"]]
     passage = rows(audit, placed)
@@ -32,39 +38,45 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "") -> View:
         "light": light if light in words.LIGHT else "unread",
         "light_name": words.LIGHT_NAME.get(light, words.LIGHT_NAME["unread"]),
         "headline": words.headline(light, document.type), "sentence": audit.verdict.sentence,
-        "counts": _counts(everything), "findings": findings, "goods": goods,
-        "facts": _facts(audit, everything, passage),
-        "marks": _marks(placed, len(document.text)), "chapters": _chapters(audit),
+        "counts": _counts(everything), "findings": findings, "goods": goods, "unlisted": unlisted,
+        "cards": _cards(findings, quoted),
+        "facts": answers(audit, everything, passage),
+        "contradictions": contradictions(audit, everything, passage),
+        "strip": _strip(placed, len(document.text)), "chapters": _chapters(audit),
+        "contents": _contents(audit, passage, placed),
         "rows": passage, "floating": [view for view in everything if not view["placed"]],
         "can_err": words.CAN_ERR + (words.MEASURED if any(view["measured"] for view in everything) else ""),
-        "steps": steps(audit.findings, document.title),
-        "effects": _effects(audit),
+        "steps": steps(audit),
+        "effects": _effects(findings),
     }  # fmt: skip
 
 
-def _numbered(audit: Audit, names: Mapping[str, str]) -> tuple[list[View], list[View]]:
+def _numbered(audit: Audit, names: Mapping[str, str]) -> tuple[list[View], list[View], int]:
+    """Risks and good terms as views, and how many more there are than a report lists."""
     text = audit.document.text
     risks, goods = numbered(audit.findings)
-    return [_finding(entry, names, text) for entry in risks], [_finding(entry, names, text) for entry in goods]
+    shown = risks[:LISTED], goods[:LISTED]
+    unlisted = len(risks) + len(goods) - len(shown[0]) - len(shown[1])
+    views = [[_finding(entry, names, text) for entry in entries] for entries in shown]
+    return views[0], views[1], unlisted
 
 
 def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
     finding = entry.finding
     start, end = _span(finding, text)
-    laws = [_law(basis) for basis in finding.basis]
     return {
-        "id": entry.id, "number": entry.number, "like": entry.like,
+        "id": entry.id, "number": entry.number, "like": entry.like, "category": finding.category,
         "grade": str(finding.grade), "word": words.GRADE_WORD[finding.grade],
         "shape": words.GRADE_SHAPE[finding.grade], "name": names.get(finding.category, ""),
         "title": finding.title, "quote": finding.quote, "clause": finding.clause,
         "short_clause": short_clause(finding.clause),
+        "cite": finding.clause if len(finding.clause) <= CITE else short_clause(finding.clause),
         "placed": start < end, "start": start, "end": end,
         "where": f"第{start + 1}–{end}字" if start < end else "全文",
         "explain": finding.explain, "brief": _brief(finding.explain), "action": finding.action,
         "counter": finding.counter, "suggest": finding.suggest, "softened": finding.softened or "",
         "measured": words.measured(finding.confidence, finding.samples, finding.source),
-        "laws": laws,
-        "laws_summary": laws[0]["plain"] + ("等" if len(laws) > 1 else "") if laws else "",
+        "laws": [{**_law(basis.article), "why": basis.why} for basis in finding.basis],
     }  # fmt: skip
 
 
@@ -80,13 +92,58 @@ def _span(finding: Finding, text: str) -> tuple[int, int]:
     return (start, end) if start < end else (0, 0)
 
 
-def _law(basis: Basis) -> View:
-    article = basis.article
+def _law(article: Article) -> View:
     return {
-        "cite": words.cite(article), "plain": f"{article.short or article.title}{article.number}",
-        "quote": article.quote, "effect": words.effect(article), "force": words.in_force(article),
-        "why": basis.why,
+        "cite": words.cite(article), "quote": article.quote, "effect": words.effect(article),
+        "kind": article.effect, "force": words.in_force(article),
     }  # fmt: skip
+
+
+def _cards(findings: Sequence[View], quoted: int) -> list[View]:
+    """One card for the findings of a kind: what holds for all is said once, and nothing that a card before said.
+
+    A card has its ``members``, the ``laws`` to quote or to point at, ``others`` to name, and the ``suggests``.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    cards = []
+    for _, group in groupby(findings, key=lambda view: (view["grade"], view["category"])):
+        members = [_member(view, seen) for view in group]
+        first, *others = members
+        for other in others:
+            other["title"] = "" if other["title"] == first["title"] else other["title"]
+        card = {key: first[key] for key in ("id", "grade", "word", "name", "placed", "like")}
+        numbers = first["number"] if len(members) == 1 else f"{first['number']}–{members[-1]['number']}"
+        cards.append({**card, **_law_list(members, seen, quoted), "numbers": numbers, "members": members,
+                      "suggests": [m["suggest"] for m in members if m["suggest"]]})  # fmt: skip
+    return cards
+
+
+def _member(view: View, seen: dict[tuple[str, str], str]) -> View:
+    """The finding without the words that have been said before in this report."""
+    member = dict(view)
+    fields = ("explain", "action", "counter", "suggest", "measured")
+    for field in fields:
+        if seen.setdefault((view["category"] + field, view[field]), view["number"]) != view["number"]:
+            member[field] = ""
+    told = any(member[field] for field in ("explain", "action", "counter"))
+    member["like"] = view["like"] if not told else ""
+    return member
+
+
+def _law_list(members: Sequence[View], seen: dict[tuple[str, str], str], count: int) -> View:
+    """The strongest articles of a card, quoted where they first occur; none if its kind has had the same list."""
+    laws = list({law["cite"]: law for member in members for law in member["laws"]}.values())
+    kind, number = members[0]["category"], members[0]["number"]
+    listed = "\n".join(law["cite"] for law in laws)
+    where = seen.setdefault((kind + "laws", listed), number)
+    if where != number or not laws:
+        return {"laws": [], "others": [], "laws_at": where if laws else ""}
+    quoted = []
+    for law in laws[:count]:
+        first = seen.setdefault(("law", law["cite"]), f"w{len(seen)}")
+        quoted.append({**law, "id": first, "again": ("quoted", first) in seen})
+        seen[("quoted", first)] = first
+    return {"laws": quoted, "others": [law["cite"] for law in laws[count:]], "laws_at": ""}
 
 
 def _brief(explain: str) -> str:
@@ -110,52 +167,39 @@ def _counts(views: Sequence[View]) -> list[View]:
     return result
 
 
-def _facts(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> list[View]:
-    """The six questions in their fixed order, answered or not."""
-    known = {fact.question: fact for fact in audit.facts}
-    return [_fact(question, known.get(key), views, passage) for key, question in words.QUESTION.items()]
+def _strip(placed: Sequence[View], chars: int) -> View:
+    """The strip 1000 units long: outlines by grade, gravest painted last, and where the script finds the marks."""
+    paths = []
+    for grade, top, bottom in _BARS:
+        marks = sorted((v for v in placed if v["grade"] == grade), key=lambda view: int(view["start"]))
+        spans = [(_share(v["start"], chars), _share(v["end"], chars)) for v in marks]
+        outline = "".join(f"M{left} {bottom}V{top}h{max(2, right - left)}V{bottom}" for left, right in spans)
+        if outline:
+            paths.append({"grade": str(grade), "outline": outline})
+    starts = " ".join(f"{v['start']}{v['id']}" for v in sorted(placed, key=lambda view: int(view["start"])))
+    return {"paths": paths, "starts": starts}
 
 
-def _fact(question: str, fact: Fact | None, views: Sequence[View], passage: Sequence[View]) -> View:
-    """An answer takes the grade of the gravest finding on the words it rests on, and leads there."""
-    if fact is None or fact.answer == "unstated":
-        return {"question": question, "answer": words.UNSTATED, "grade": "unstated", "ref": "", "clause": "",
-                "quote": ""}  # fmt: skip
-    grade, ref = "ok", ""
-    if fact.start is not None and fact.end is not None:
-        start, end = fact.start, fact.end
-        over = [view for view in views if view["placed"] and view["start"] < end and view["end"] > start]
-        if over:
-            grade, ref = over[0]["grade"], over[0]["id"]
-        elif row := next((row for row in passage if row["start"] <= start < row["end"]), None):
-            row["linked"], ref = True, row["id"]
-    return {"question": question, "answer": fact.text or fact.answer, "grade": grade, "ref": ref,
-            "clause": short_clause(fact.clause), "quote": fact.quote}  # fmt: skip
+# Where the bar of a grade begins and ends on a strip 38 units high, its base line at 38; good terms hang below.
+_BARS = ((Grade.GOOD, 40, 45), (Grade.NOTICE, 25, 38), (Grade.UNFAIR, 13, 38), (Grade.VOID, 0, 38))
 
 
-def _marks(placed: Sequence[View], chars: int) -> list[View]:
-    """Places on the strip in percent of the characters; the gravest last, to be painted over the others."""
-    return [
-        {"grade": view["grade"], "id": view["id"],
-         "at": _share(view["start"], chars), "span": _share(view["end"] - view["start"], chars)}
-        for view in reversed(placed)
-    ]  # fmt: skip
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole * 100:.2f}"
+def _share(part: int, whole: int) -> int:
+    return round(part / whole * 1000)
 
 
 def _chapters(audit: Audit) -> list[View]:
     """Labels under the strip: the top headings that have room, each up to the next one."""
     chars = len(audit.document.text)
     headings = sections(audit)
-    top = min((level for _, level, _ in headings), default=0)
+    levels = sorted({level for _, level, _ in headings})
+    # One heading alone divides nothing: look one level deeper.
+    top = next((lv for lv in levels if sum(level <= lv for _, level, _ in headings) > 2), min(levels, default=0))
     shown: list[tuple[float, str]] = []
     for start, level, label in headings:
         at = start / chars * 100
         roomy = not shown or at - shown[-1][0] >= CHAPTER_SHARE
-        if level == top and roomy and at < 100 - CHAPTER_SHARE / 2:
+        if level <= top and roomy and at < 100 - CHAPTER_SHARE / 2:
             shown.append((at, label))
     result = []
     for (at, label), (following, _) in pairwise([*shown, (100.0, "")]):
@@ -167,7 +211,25 @@ def _chapters(audit: Audit) -> list[View]:
     return result
 
 
-def _effects(audit: Audit) -> list[tuple[str, str]]:
+def _contents(audit: Audit, passage: Sequence[View], placed: Sequence[View]) -> list[View]:
+    """The clauses with how many marks of each grade begin in them; the upper levels if there are many."""
+    headings = sections(audit)
+    levels = sorted({level for _, level, _ in headings})
+    fitting = [lv for lv in levels if sum(level <= lv for _, level, _ in headings) <= CONTENTS]
+    listed = [h for h in headings if h[1] <= (fitting[-1] if fitting else -1)] or headings[:CONTENTS]
+    result: list[View] = []
+    for (start, level, label), (end, _, _) in pairwise([*listed, (len(audit.document.text), 0, "")]):
+        row = next((row for row in passage if row["start"] <= start < row["end"]), None)
+        if row is None or (result and result[-1]["ref"] == row["id"]):
+            continue
+        row["linked"] = True
+        marks = [view["grade"] for view in placed if start <= view["start"] < end]
+        counts = [{"grade": str(grade), "n": marks.count(grade)} for grade in Grade if grade in marks]
+        result.append({"ref": row["id"], "label": label[:CONTENTS_LABEL], "deep": level > levels[0], "counts": counts})
+    return result if len(audit.document.text) >= LONG and len(result) > 2 else []
+
+
+def _effects(findings: Sequence[View]) -> list[tuple[str, str]]:
     """What the law labels that occur in this report mean."""
-    used = {basis.article.effect for finding in audit.findings for basis in finding.basis}
+    used = {law["kind"] for view in findings for law in view["laws"]}
     return [(words.EFFECT[key], meaning) for key, meaning in words.EFFECT_MEANING.items() if key in used]

@@ -54,12 +54,16 @@ MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具�
 CAN_ERR = "会。也会漏：没标出不等于没问题。"
 MEASURED = "每条下面的“实测”，是同一条规则在公开语料上标出的处数和其中经复核认可的处数。"
 NOTES_LABEL = "读取时"
+SPLIT = "另一处说法不同，见下面“前后不一”"
+SPLIT_TITLE = "前后不一"
+SPLIT_HINT = "有两种以上解释的，法律要求往不利于写条款的一方解释；付钱前请商家书面答复以哪一处为准。"
 NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
 SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
 ACTION_LABEL = "你可以"
 SUGGEST_LABEL = "给商家：可以改成这样写"
 
+LEAST_SAMPLES = 5  # fewer say nothing about how often a rule is right
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -74,6 +78,11 @@ def headline(light: str, document_type: str) -> str:
 def like(number: str) -> str:
     """Said instead of reasons that an earlier finding has already given."""
     return f"和第{number}处是同一类，意思、办法和法条见那里。"
+
+
+def unlisted(count: int) -> str:
+    """Said where a report lists only the gravest of very many findings."""
+    return f"另有{count:,}处没有列出，全部在 JSON、CSV 和表格格式的报告里。"
 
 
 def stem(index: int) -> str:
@@ -115,6 +124,6 @@ def measured(confidence: float | None, samples: int, source: str) -> str:
         return ""
     if source == "model":
         return f"由模型找出，把握约{confidence:.0%}"
-    if samples:
-        return f"实测：标出{samples}处，认可{round(confidence * samples)}处"
-    return f"实测：约{confidence:.0%}得到认可"
+    if samples < LEAST_SAMPLES:
+        return ""
+    return f"实测：标出{samples}处，认可{round(confidence * samples)}处"

@@ -1,22 +1,88 @@
 (function () {
   'use strict';
-  var doc = document, wide = matchMedia('(min-width:1100px)'), GAP = 14;
+  var doc = document, wide = matchMedia('(min-width:1100px)'), GAP = 14, BRIEF = 45;
   function all(selector, root) { return Array.prototype.slice.call((root || doc).querySelectorAll(selector)); }
-  function markOf(note) { return doc.getElementById(note.id.replace('n-', 'm-')); }
+  function byId(id) { return doc.getElementById(id); }
+  function boxOf(element) { return element.getBoundingClientRect(); }
+  function on(element, kinds, act) { kinds.split(' ').forEach(function (kind) { element.addEventListener(kind, act); }); }
+  function toggle(element, kind, wanted) { if (element) element.classList.toggle(kind, wanted); }
+  function make(name, kind, text) {
+    var element = doc.createElement(name);
+    if (kind) element.className = kind;
+    if (text) element.textContent = text;
+    return element;
+  }
+  /* A finding is known by the id of its section; its mark is m + id, its note n + id. */
+  function bare(id) { return id.replace(/^[mn](?=(r\d+-)?[fg]\d)/, ''); }
+  function markOf(note) { return byId('m' + bare(note.id)); }
+  function gradeOf(element) { return /g-\w+/.exec(element.closest('[class*=g-]').className)[0]; }
+
+  /* A large page comes without notes: they are made from the findings. Every note gains reasons and law. */
+  var WORD = {};
+  all('.chip').forEach(function (chip) { WORD[gradeOf(chip)] = chip.textContent.replace(/\s*\d+\s*$/, ''); });
+  function compose(mark, id, finding) {
+    var row = mark.closest('.row'), notes = row.querySelector('.notes') || row.appendChild(make('div', 'notes'));
+    var note = make('div', 'note ' + gradeOf(finding)), name = make('a', 'name'), head = make('a', 'head');
+    var title = finding.querySelector('h3,h4') || finding.querySelector('b'), own = title.querySelector('b');
+    var number = own ? own.textContent : title.tagName === 'B' ? title.textContent.split(' ')[0] : '';
+    head.textContent = WORD[gradeOf(finding)] + ' ' + (number || /\d+$/.exec(id)[0]);
+    head.href = '#m' + id;
+    name.textContent = title.textContent.slice(number.length).trim() || finding.parentNode.querySelector('h3').textContent;
+    name.href = '#' + id;
+    note.id = 'n' + id;
+    note.appendChild(head);
+    note.appendChild(name);
+    notes.appendChild(note);
+    return note;
+  }
+  function brief(text) {
+    var said = '';
+    (text.match(/[^。！？]*[。！？]?/g) || []).every(function (part) {
+      if (said && said.length + part.length > BRIEF) return false;
+      said += part;
+      return true;
+    });
+    return said;
+  }
+  function enrich(note, finding) {
+    var why = finding.querySelector('.why,small') || (finding.parentNode.querySelector && finding.parentNode.querySelector('.why'));
+    if (why && why.textContent) note.appendChild(make('p', '', brief(why.textContent)));
+    var term = finding.closest('.term'), law = term && term.querySelector('.law');
+    if (!law) return;
+    var target = law.id ? law : byId(law.querySelector('a').hash.slice(1));
+    var cite = make('a', 'cite', law.firstElementChild.textContent);
+    cite.href = '#' + target.id;
+    note.appendChild(cite);
+  }
+  all('.law>a').forEach(function (link) {
+    var why = link.nextSibling;
+    all('q,small:first-of-type', byId(link.hash.slice(1))).forEach(function (part) {
+      link.parentNode.insertBefore(part.cloneNode(true), why);
+    });
+  });
+  var seen = {}, noteOf = {};
+  all('.agreement [id]').forEach(function (mark) {
+    var id = bare(mark.id), finding = id !== mark.id && mark.id[0] === 'm' && byId(id);
+    if (!finding || seen[id]) return;
+    seen[id] = true;
+    var note = byId('n' + id) || compose(mark, id, finding);
+    enrich(note, finding);
+    noteOf[id] = note;
+  });
 
   /* Notes beside the text: level with their mark, or right below the note before. Reads first, then writes. */
   function level(text, off) {
-    var on = wide.matches && !off;
-    text.classList.toggle('level', on);
+    var beside = wide.matches && !off;
+    toggle(text, 'level', beside);
     text.style.paddingBottom = '';
-    var notes = all('.notes .note', text), box = text.getBoundingClientRect(), bottom = -Infinity;
-    if (!on) { notes.forEach(function (note) { note.style.top = ''; }); return; }
+    var notes = all('.notes .note', text), box = boxOf(text), bottom = -Infinity;
+    if (!beside) { notes.forEach(function (note) { note.style.top = ''; }); return; }
     var tops = notes.map(function (note) {
       if (!note.offsetHeight) return null;
       var wanted = markOf(note).getClientRects()[0].top - 2;
       var top = Math.max(wanted, bottom + GAP);
       bottom = top + note.offsetHeight;
-      return top - note.parentNode.getBoundingClientRect().top;
+      return top - boxOf(note.parentNode).top;
     });
     notes.forEach(function (note, i) { if (tops[i] !== null) note.style.top = tops[i] + 'px'; });
     if (bottom > box.bottom) text.style.paddingBottom = Math.ceil(bottom - box.bottom + GAP) + 'px';
@@ -24,46 +90,73 @@
   function levelAll(off) { all('.text').forEach(function (text) { level(text, off === true); }); }
 
   var folded = [];
-  addEventListener('beforeprint', function () {
+  on(window, 'beforeprint', function () {
     folded = all('details:not([open])');
     folded.forEach(function (fold) { fold.open = true; });
     levelAll(true);
   });
-  addEventListener('afterprint', function () {
+  on(window, 'afterprint', function () {
     folded.forEach(function (fold) { fold.open = false; });
     levelAll();
   });
-  if (matchMedia('(min-width:1000px)').matches) all('.laws').forEach(function (fold) { fold.open = true; });
+  if (matchMedia('(min-width:1000px)').matches) all('.laws,.contents').forEach(function (fold) { fold.open = true; });
+
+  /* The law behind a citation: shown while it is pointed at or focused; a tap keeps it. */
+  var tip = null;
+  function hideLaw() { if (tip) tip.remove(); tip = null; }
+  function showLaw(link) {
+    var law = byId(link.hash.slice(1)), box = boxOf(link);
+    hideLaw();
+    if (!law) return;
+    tip = make('div', 'lawtip');
+    tip.setAttribute('role', 'tooltip');
+    tip.id = 'lawtip';
+    all('b,q,small:first-of-type', law).forEach(function (part) { tip.appendChild(part.cloneNode(true)); });
+    tip.classList.add('law');
+    doc.body.appendChild(tip);
+    link.setAttribute('aria-describedby', tip.id);
+    var top = box.bottom + 6;
+    if (top + tip.offsetHeight > innerHeight - 8) top = Math.max(8, box.top - tip.offsetHeight - 6);
+    tip.style.top = top + 'px';
+    tip.style.left = Math.max(12, Math.min(box.left, innerWidth - tip.offsetWidth - 12)) + 'px';
+  }
+  all('.cite').forEach(function (link) {
+    on(link, 'mouseenter focus', function () { showLaw(link); });
+    on(link, 'mouseleave blur', hideLaw);
+    on(link, 'click', function (event) {
+      event.preventDefault();
+      event.stopPropagation();
+      showLaw(link);
+    });
+  });
 
   /* A line from the mark to its note while either is pointed at or focused. */
-  var SVG = 'http://www.w3.org/2000/svg', wire = null, noteOf = {};
-  function hot(note, on) {
+  var SVG = 'http://www.w3.org/2000/svg', wire = null;
+  function hits(id) { return all('.hit[href="#' + id + '"],.hit[href="#n' + id + '"]'); }
+  function hot(note, lit) {
+    if (!note) return;
     var mark = markOf(note);
-    all('.hit[href="#' + note.id + '"]').forEach(function (hit) { hit.classList.toggle('hot', on); });
-    note.classList.toggle('hot', on);
+    hits(bare(note.id)).forEach(function (hit) { toggle(hit, 'hot', lit); });
+    toggle(note, 'hot', lit);
     if (wire) { wire.remove(); wire = null; }
-    if (!on || !wide.matches || !note.offsetHeight) return;
-    var row = note.closest('.row'), box = row.getBoundingClientRect(), from = mark.getClientRects()[0];
-    var to = note.getBoundingClientRect(), edge = row.firstElementChild.getBoundingClientRect().right + 4;
+    if (!lit || !wide.matches || !note.offsetHeight) return;
+    var row = note.closest('.row'), box = boxOf(row), from = mark.getClientRects()[0];
+    var to = boxOf(note), edge = boxOf(row.firstElementChild).right + 4;
     var bend = (edge + to.left) / 2 - box.left, path = doc.createElementNS(SVG, 'path');
     path.setAttribute('d', 'M' + (from.right - box.left) + ' ' + (from.bottom - box.top - 1) + 'H' + bend +
       'V' + (to.top - box.top + 11) + 'H' + (to.left - box.left));
     wire = doc.createElementNS(SVG, 'svg');
-    wire.setAttribute('class', 'wire ' + /g-\w+/.exec(note.className)[0]);
+    wire.setAttribute('class', 'wire ' + gradeOf(note));
     wire.appendChild(path);
     row.appendChild(wire);
   }
-  function watch(element, note) {
-    ['mouseenter', 'focusin'].forEach(function (kind) { element.addEventListener(kind, function () { hot(note, true); }); });
-    ['mouseleave', 'focusout'].forEach(function (kind) { element.addEventListener(kind, function () { hot(note, false); }); });
+  function noteFor(event) {
+    var element = event.target.closest && event.target.closest('.hit,.notes .note');
+    return element && noteOf[bare(element.hash ? element.hash.slice(1) : element.id)];
   }
-  all('.notes .note').forEach(function (note) {
-    noteOf[note.id] = note;
-    watch(note, note);
-  });
-  all('.hit').forEach(function (hit) {
-    var note = noteOf[hit.hash.slice(1)];
-    if (note) watch(hit, note);
+  all('.agreement').forEach(function (agreement) {
+    on(agreement, 'mouseover focusin', function (event) { hot(noteFor(event), true); });
+    on(agreement, 'mouseout focusout', function (event) { hot(noteFor(event), false); });
   });
 
   /* Narrow screens: a mark opens its note at the bottom; closing gives the focus back. The page does not jump. */
@@ -82,80 +175,132 @@
     note.classList.add('open');
     note.tabIndex = -1;
     note.focus({preventScroll: true});
-    var below = hit.getBoundingClientRect().bottom, top = note.getBoundingClientRect().top;
-    if (below > top - 16) scrollBy({top: below - top + 24});
+    var below = boxOf(hit).bottom, top = boxOf(note).top;
+    if (below > top - 16) scrollBy(0, below - top + 24);
   }
-  doc.addEventListener('click', function (event) {
-    var hit = event.target.closest('.hit'), close = event.target.closest('.note .shut');
-    var note = hit && noteOf[hit.hash.slice(1)];
+  on(doc, 'click', function (event) {
+    var hit = event.target.closest('.hit'), head = event.target.closest('.notes .head');
+    var note = hit && noteOf[bare(hit.hash.slice(1))];
     if (note) {
       event.preventDefault();
       if (wide.matches) note.scrollIntoView({block: 'nearest'}); else show(note, hit);
-    } else if (close) {
+    } else if (head && open) {
       event.preventDefault();
-      if (location.hash.indexOf('n-') >= 0) location.hash = close.hash;
       shut(true);
-    } else if (open && (!event.target.closest('.note') || event.target.closest('.link'))) shut();
+    } else if (open && (!event.target.closest('.note') || event.target.closest('.name'))) shut();
   });
   /* Opened by its address: from here on the script holds the sheet, or two could lie on each other. */
-  var asked = !wide.matches && noteOf[location.hash.slice(1)];
+  var asked = !wide.matches && location.hash[1] === 'n' && noteOf[bare(location.hash.slice(1))];
   if (asked) {
     location.replace('#' + markOf(asked).id);
     show(asked, markOf(asked));
   }
-  doc.addEventListener('keydown', function (event) { if (event.key === 'Escape') shut(true); });
+  on(doc, 'keydown', function (event) {
+    if (event.key !== 'Escape') return;
+    if (tip) hideLaw(); else shut(true);
+  });
 
-  /* Filters: say how many are left, for those who do not see it. */
-  all('.chip input').forEach(function (box) {
-    box.addEventListener('change', function () {
-      levelAll();
-      var report = box.closest('.report');
-      var left = all('.term', report).filter(function (term) { return term.offsetHeight; }).length;
-      report.querySelector('.live').textContent = '现在显示' + left + '处';
+  /* Filters: by grade (in the style), by category (here); say how many are left, for those who do not see it. */
+  function tell(report) {
+    levelAll();
+    var left = all('.term section', report).filter(function (part) { return part.offsetHeight; }).length;
+    report.querySelector('.live').textContent = '现在显示' + left + '处';
+  }
+  all('.report').forEach(function (report) {
+    var names = {}, box = report.querySelector('.filters fieldset');
+    all('.term', report).forEach(function (term) {
+      var name = term.querySelector('.kick span');
+      if (name) (names[name.textContent] = names[name.textContent] || []).push(term);
+    });
+    all('.chip input', report).forEach(function (chip) { on(chip, 'change', function () { tell(report); }); });
+    if (Object.keys(names).length < 2) return;
+    var select = make('select');
+    select.setAttribute('aria-label', '只看一类');
+    select.appendChild(make('option', '', '全部类别')).value = '';
+    Object.keys(names).forEach(function (name) { select.appendChild(make('option', '', name)).value = name; });
+    box.insertBefore(select, box.querySelector('.jump'));
+    on(select, 'change', function () {
+      all('.term', report).forEach(function (term) {
+        var off = select.value !== '' && names[select.value].indexOf(term) < 0;
+        toggle(term, 'off', off);
+        all('section', term).forEach(function (part) {
+          toggle(byId('n' + part.id), 'off', off);
+          hits(part.id).forEach(function (hit) { toggle(hit, 'off', off); });
+        });
+      });
+      tell(report);
     });
   });
 
-  /* The frame on the rail: which characters are on the screen now. */
-  function place(rows, chars, y) {
-    for (var i = 0; i < rows.length; i++) {
-      var box = rows[i].getBoundingClientRect(), start = +rows[i].dataset.start;
-      var end = i + 1 < rows.length ? +rows[i + 1].dataset.start : chars;
+  /* The strip and the rail, which is the strip stood on end: a click leads to the nearest mark. */
+  var rails = all('.report').map(function (report) {
+    var track = report.querySelector('.track'), rail = report.querySelector('.rail');
+    if (!track) return null;
+    var marks = track.dataset.at.split(' ').filter(Boolean).map(function (mark) {
+      var parts = /^(\d+)(.+)$/.exec(mark);
+      return {place: +parts[1], ref: 'm' + report.id.slice(0, -3) + parts[2]};
+    });
+    var rows = all('.row', report), counted = 0;
+    var starts = rows.map(function (row) {
+      var start = counted;
+      counted += row.firstElementChild.textContent.length;
+      return start;
+    });
+    var chars = counted || 1, length = +track.dataset.chars || chars;
+    function nearest(share) {
+      var wanted = share * length;
+      return marks.reduce(function (best, mark) {
+        return !best || Math.abs(mark.place - wanted) < Math.abs(best.place - wanted) ? mark : best;
+      }, null);
+    }
+    function lead(element, share) {
+      on(element, 'click', function (event) {
+        var mark = nearest(share(event)), target = mark && byId(mark.ref);
+        if (target) { target.scrollIntoView({block: 'center'}); if (target.focus) target.focus({preventScroll: true}); }
+      });
+      on(element, 'mousemove', function (event) {
+        var mark = nearest(share(event)), note = mark && noteOf[bare(mark.ref)];
+        element.parentNode.title = note ? note.textContent.slice(0, 40) : '';
+      });
+    }
+    lead(track, function (event) { var box = boxOf(track); return (event.clientX - box.left) / box.width; });
+    var stood = track.cloneNode(true), group = doc.createElementNS(SVG, 'g');
+    all('path', stood).forEach(function (path) { group.appendChild(path); });
+    group.setAttribute('transform', 'matrix(0 1 -1 0 38 0)');
+    stood.appendChild(group);
+    stood.setAttribute('class', '');
+    stood.setAttribute('viewBox', '-8 0 46 1000');
+    rail.appendChild(stood);
+    lead(stood, function (event) { var box = boxOf(stood); return (event.clientY - box.top) / box.height; });
+    return {total: chars, pane: rail.appendChild(make('span')), lines: rows, begins: starts};
+  }).filter(Boolean);
+  /* Which characters are on the screen now. */
+  function charAt(rail, y) {
+    for (var i = 0; i < rail.lines.length; i++) {
+      var box = boxOf(rail.lines[i]), start = rail.begins[i];
+      var end = i + 1 < rail.lines.length ? rail.begins[i + 1] : rail.total;
       if (y < box.top) return start;
       if (y <= box.bottom) return start + (end - start) * (y - box.top) / box.height;
     }
-    return chars;
+    return rail.total;
   }
-  /* The rail is the strip stood on end: same marks, same places. */
-  var rails = all('.rail').map(function (rail) {
-    all('.track a', rail.closest('.report')).forEach(function (mark) {
-      var note = noteOf[mark.hash.slice(1).replace('m-', 'n-')];
-      if (note) mark.title = note.querySelector('.name').textContent;
-      var twin = mark.cloneNode();
-      twin.style.cssText = '';
-      twin.style.top = mark.style.left;
-      twin.style.height = mark.style.width;
-      rail.appendChild(twin);
-    });
-    var shown = rail.appendChild(doc.createElement('span'));
-    shown.className = 'window';
-    return {chars: +rail.dataset.chars, frame: shown, rows: all('.row', rail.parentNode)};
-  });
   function frame() {
     if (!wide.matches) return;
     rails.forEach(function (rail) {
-      var from = place(rail.rows, rail.chars, 72), to = place(rail.rows, rail.chars, innerHeight);
-      rail.frame.hidden = to - from < 1;
-      rail.frame.style.top = from / rail.chars * 100 + '%';
-      rail.frame.style.height = (to - from) / rail.chars * 100 + '%';
+      var from = charAt(rail, 72), to = charAt(rail, innerHeight);
+      rail.pane.hidden = to - from < 1;
+      rail.pane.style.top = from / rail.total * 100 + '%';
+      rail.pane.style.height = (to - from) / rail.total * 100 + '%';
     });
   }
   var pending = false;
-  addEventListener('scroll', function () {
+  on(window, 'scroll', function () {
+    hideLaw();
     if (pending) return;
     pending = true;
     requestAnimationFrame(function () { pending = false; frame(); });
-  }, {passive: true});
-  addEventListener('resize', function () { levelAll(); frame(); });
+  });
+  on(window, 'resize', function () { levelAll(); frame(); });
   levelAll();
   frame();
   if (doc.fonts) doc.fonts.ready.then(function () { levelAll(); });
@@ -163,7 +308,7 @@
   all('.copy').forEach(function (button) {
     if (!navigator.clipboard) return;
     button.hidden = false;
-    button.addEventListener('click', function () {
+    on(button, 'click', function () {
       navigator.clipboard.writeText(button.previousElementSibling.textContent.trim()).then(function () {
         button.textContent = '已复制';
       });

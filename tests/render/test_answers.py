@@ -1,0 +1,61 @@
+"""The six answers: grade and place, the part of a quote that is shown, the second line."""
+
+from __future__ import annotations
+
+import pytest
+import sample
+
+from clauseaudit.model import Fact
+from clauseaudit.render.answers import EXCERPT, details, excerpt
+from clauseaudit.render.view import report_view
+
+
+def test_an_answer_takes_the_grade_of_the_worst_finding_on_its_words() -> None:
+    facts = report_view(sample.qinghe(), {})["facts"]
+    assert [(f["question"], f["grade"], f["ref"]) for f in facts[:2]] == [
+        ("能退吗", "void", "f1"),
+        ("余额会过期吗", "unfair", "f6"),
+    ]
+    assert facts[5]["grade"] == "ok" and facts[5]["ref"].startswith("c")
+
+
+def test_a_question_that_does_not_arise_is_as_quiet_as_one_left_open() -> None:
+    facts = (Fact("expiry", "not-applicable", {}, text="不涉及"),)
+    answers = report_view(sample.audit_of("协议", [], facts), {})["facts"]
+    assert [(a["answer"], a["grade"]) for a in answers[:2]] == [("未写明", "unstated"), ("不涉及", "unstated")]
+
+
+@pytest.mark.parametrize(
+    ("fact", "line"),
+    [
+        (Fact("refund", "yes", {"arrive_days": 3, "arrive_unit": "workday", "route": "original"}, text="能退"),
+         "3个工作日内退到；原路退回"),
+        (Fact("refund", "yes", {"route": "original"}, text="能退，原路退回"), ""),
+        (Fact("renewal", "yes", {"price": "25", "cancel": "any-time", "cancel_before": "24小时"}, text="会"),
+         "写到的价格：25元；随时能关；要提前24小时取消"),
+        (Fact("renewal", "yes", {}, text="会"), "怎么取消：未写明"),
+        (Fact("change", "operator-anytime", {}, text="平台，公布就生效"), "提前几天：未写明"),
+        (Fact("change", "operator-with-notice", {"notice_days": 7}, text="平台，提前7天公示"), ""),
+        (Fact("dispute", "by-law", {"complaint_phone": "400-100-2000"}, text="有管辖权的法院"), "投诉：400-100-2000"),
+        (Fact("operator", "named", {}, text="云州某公司"), "地址、电话：未写明"),
+        (Fact("operator", "named", {"address": "云州市一路1号", "phone": "12300"}, text="云州某公司"),
+         "电话：12300；地址：云州市一路1号"),
+        (Fact("operator", "unstated", {"phone": "12300"}), ""),
+    ],
+)  # fmt: skip
+def test_the_second_line_says_what_else_is_known(fact: Fact, line: str) -> None:
+    assert details(fact) == line
+
+
+def test_a_long_quote_is_cut_to_the_part_that_answers() -> None:
+    pieces = [
+        "因您自身的原因或者因提供的材料存在问题",
+        "以及其他不可归责于我们的原因造成行程无法继续的",
+        "已经支付的费用不予退还",
+    ]
+    quote = "，".join(pieces)
+    assert excerpt(quote, "退") == "，".join(pieces[1:])
+    assert excerpt(quote, "没有这个词") in quote
+    assert excerpt("短的，不切", "退") == "短的，不切"
+    assert len(excerpt("无逗号" * 60, "退")) <= 2 * EXCERPT
+    assert len(excerpt("无逗号" * 60, "退")) > 0
