@@ -98,6 +98,7 @@ def test_explained_findings_carry_the_wording_and_the_law(check: Check) -> None:
 
 def test_the_summary_counts_what_is_not_listed(check: Check, tmp_path: Path) -> None:
     assert summary(check({"a.txt": "祝您愉快，再见。"}))[0] == "共 1 份文件：没有新的发现"
+    assert summary(check({"a.txt": " "})) == ["没有检查任何文件"]
     empty = Baseline(str(tmp_path / "known.json"))
     excuse = '# clauseaudit: ignore refund-denial reason="审过" until=2027-01-01\n'
     terms = f"最终解释权归本公司所有。\n{excuse}充值成功后，概不退款。\n"

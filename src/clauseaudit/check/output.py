@@ -74,7 +74,7 @@ def summary(review: Review) -> list[str]:
     """How many files and findings, and what was not listed; one line each."""
     counts = Counter(issue.finding.grade for issue in review.issues)
     found = "，".join(f"{words.GRADE_WORD[grade]} {counts[grade]}" for grade in Grade if counts[grade])
-    lines = [f"共 {len(review.reads)} 份文件：{found or '没有新的发现'}"]
+    lines = [f"共 {len(review.reads)} 份文件：{found or '没有新的发现'}" if review.reads else "没有检查任何文件"]
     if review.known:
         lines.append(f"基线里已有 {review.known} 处，没有列出")
     if review.excused:
