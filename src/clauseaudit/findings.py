@@ -63,6 +63,7 @@ class Composer:
 
     def __init__(self, passages: Passages, pack: Pack, on: str) -> None:
         self.passages, self.pack, self.on = passages, pack, on
+        self.read: dict[tuple[Citation, ...], tuple[Basis, ...]] = {}
 
     def of_hit(self, hit: Hit, confidence: float | None = None) -> Finding | None:
         """What a rule found; None if none of its basis was in force."""
@@ -96,11 +97,13 @@ class Composer:
         source = Source("rule", rule.id, rule.category)
         return self.compose(source, rule.wording, Grade(rule.grade), basis, None, None, None) if basis else None
 
-    def basis(self, citations: Iterable[Citation]) -> tuple[Basis, ...]:
+    def basis(self, citations: tuple[Citation, ...]) -> tuple[Basis, ...]:
         """The cited articles as they read on that day; those not in force are left out."""
-        article = self.pack.laws.article
-        found = ((c, article(c.law, c.article, self.on, c.paragraph, c.item)) for c in citations)
-        return tuple(Basis(article, c.why) for c, article in found if article)
+        if citations not in self.read:
+            article = self.pack.laws.article
+            found = ((c, article(c.law, c.article, self.on, c.paragraph, c.item)) for c in citations)
+            self.read[citations] = tuple(Basis(article, c.why) for c, article in found if article)
+        return self.read[citations]
 
     def compose(
         self, source: Source, words: Wording, grade: Grade, basis: tuple[Basis, ...],

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
-from clauseaudit.model import Outline, Parties, Segment
+from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
 from clauseaudit.rules.compile import PARTY_MARKS, Conjunction
 from clauseaudit.scene import Places, Scene, Vocabulary, compiled
 
 ANY, ITEM, WHEN = "any", "item", "when"
 NEUTRAL_MARK = "\ue00f"
+LEGAL_FORM = "有限公司"
 
 
 class Hit(NamedTuple):
@@ -61,6 +62,7 @@ class Matcher:
             for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when))
             for number, pattern in enumerate(patterns)
         ]
+        self.words = frozenset(pack.plan.words)
         self.documentary = {number for number, c in enumerate(self.scouted) if c.document}
         self.items = {number for number, c in enumerate(self.scouted) if c.role == ITEM}
         # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
@@ -81,7 +83,9 @@ class Matcher:
         """The text with party names and neutral phrases replaced by marks of the same length."""
         for mark, names in zip(PARTY_MARKS.values(), (parties.operator, parties.user), strict=True):
             for name in names:
-                text = text.replace(name, mark * len(name))
+                if name not in self.words:  # 会员, 甲方: ordinary words that rules may name
+                    form = LEGAL_FORM if name.endswith(LEGAL_FORM) else ""  # stays: it says that somebody is named
+                    text = text.replace(name, mark * (len(name) - len(form)) + form)
         for phrase in self.pack.neutral:
             text = text.replace(phrase, NEUTRAL_MARK * len(phrase))
         return text
@@ -176,6 +180,8 @@ class _Run:
             return False
         if rule.near and any(self.scene(i).any(rule.near) for i in (*here, *self.neighbours(hit.segment))):
             return False
+        if rule.grade == Grade.GOOD:
+            return True  # a promise may be asked, quoted or negated into being
         return all(rule.category in guard.except_categories for guard in self.guards(hit.segment))
 
     def neighbours(self, index: int) -> list[int]:
