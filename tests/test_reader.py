@@ -235,7 +235,8 @@ def test_training_twice_writes_the_same_bytes_and_the_reader_reads_them(tmp_path
     from training.run import train
 
     def agreement(number: int, real: bool) -> Agreement:
-        pairs = ((f"第{number}家店充值后概不退款", 1), (f"本店第{number}号店营业时间为九点", -1)) * 3
+        own = chr(0x4E00 + 2 * number + real)  # no two documents are kin
+        pairs = ((f"{own}充值概不退款{own}", 1), (f"{own}营业时间{own}", -1)) * 3
         sentences, rows, text = [], [], ""
         for body, label in pairs:
             start, text = len(text), text + body
@@ -253,4 +254,4 @@ def test_training_twice_writes_the_same_bytes_and_the_reader_reads_them(tmp_path
     path = os.path.join(str(tmp_path), "m.bin")
     with open(path, "wb") as file:
         file.write(written[0])
-    assert found(Reader(path), "我们这里充值后概不退款。") == ["refund-denial"]
+    assert found(Reader(path), "我们这里充值概不退款。") == ["refund-denial"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from training.matrix import Floats, Table
 
-STRENGTH = 0.03  # of the quadratic penalty
+STRENGTH = 0.08  # of the quadratic penalty
 ROUNDS, MEMORY, HALVINGS = 80, 4, 12
 FIRST_BIAS = -4.0
 Objective = Callable[[Floats], tuple[float, Floats]]

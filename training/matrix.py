@@ -15,7 +15,7 @@ from training.data import Agreement, Labels, Loose
 
 Floats = NDArray[np.float32]
 RAREST = 4  # sentences in which an n-gram must occur to be looked at
-PIVOT = 0.75  # how far a sentence's length is normalised: 0 not at all, 1 fully
+PIVOT = 0.4  # how far a sentence's length is normalised: 0 not at all, 1 fully
 
 
 class Space(NamedTuple):
