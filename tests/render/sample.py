@@ -280,6 +280,17 @@ def torn() -> Audit:
     return audit_of(text, found, (first,))._replace(contradictions=(split,))
 
 
+def dense(count: int) -> Audit:
+    """Every clause says the same in other words: a page too large to hold its notes."""
+    terms = [f"已付款项概不退还{i}。" for i in range(count)]
+    text = "协议\n" + "".join(f"第{i}条 条款\n{term}其余照旧。\n" for i, term in enumerate(terms))
+    found = [
+        finding(text, term, (Grade.UNFAIR, Grade.NOTICE)[i % 2], f"kind-{i % 7}", f"第{i}件事：钱付了就拿不回来")
+        for i, term in enumerate(terms)
+    ]
+    return audit_of(text, found)
+
+
 def small() -> Audit:
     """One finding of each kind: what the golden files show."""
     text = "青禾币充值服务协议\n第一条 退款\n充值成功后概不退款。多扣的，3日内退回。\n第二条 其他\n青禾币不得转让。\n"

@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 import sample
 
-from clauseaudit.model import Grade
+from clauseaudit.audit import audit
+from clauseaudit.match import Matcher
+from clauseaudit.model import Document, Grade
 from clauseaudit.render import render
 from clauseaudit.render.view import report_view
+from clauseaudit.rules import load_pack
 
 pytestmark = pytest.mark.browser
 
-SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1280, 800)}
 LINE = 17 * 1.8  # pixels of one line of the agreement
 
 BOXES = """selector => [...document.querySelectorAll(selector)].map(e => {
@@ -69,6 +72,19 @@ def crowded() -> Any:
     return sample.audit_of(text, found)
 
 
+def long() -> Any:
+    """Some 10,000 characters of our invented agreements, audited by our rules."""
+    folder = Path(__file__).parent.parent.parent / "corpus" / "docs"
+    texts = [(folder / f"{name}.txt").read_text("utf-8") for name in ("recharge-01", "game-01", "video-01", "shop-01")]
+    text = "\n".join(texts)
+    document = Document("long", "四份协议", "long.txt", text, "0" * 64)
+    return _LONG.setdefault("audit", audit(document, Matcher(load_pack()), "2026-11-26"))
+
+
+_LONG: dict[str, Any] = {}
+LAID_OUT = [sample.qinghe, crowded, lambda: sample.dense(40), long]
+
+
 def overlaps(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [
         (a["id"], b["id"])
@@ -98,25 +114,98 @@ def test_notes_on_the_desk_never_overlap(viewer: Viewer, audit: Any, script: boo
     assert overlaps(boxes) == []
 
 
-@pytest.mark.parametrize("audit", [sample.qinghe, crowded], ids=["qinghe", "crowded"])
-def test_a_note_starts_level_with_its_mark_unless_the_note_before_pushes_it(viewer: Viewer, audit: Any) -> None:
+TOPS = """() => Object.fromEntries([...document.querySelectorAll('[id^=mf],[id^=mg]')].map(
+  e => [e.id, e.getClientRects()[0].y + scrollY]))"""
+
+
+@pytest.mark.parametrize("audit", LAID_OUT, ids=["qinghe", "crowded", "dense", "long"])
+def test_the_first_note_of_a_clause_is_level_with_its_mark_and_the_others_follow(viewer: Viewer, audit: Any) -> None:
     page = viewer.open([audit()], "desk")
-    notes = page.evaluate(BOXES, ".notes .note")
-    tops = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll('[id^=mf],[id^=mg]')].map(
-             e => [e.id, e.getClientRects()[0].y + scrollY]))"""
-    )
+    tops = page.evaluate(TOPS)
+    rows = page.evaluate("[...document.querySelectorAll('.notes')].map(e => [...e.children].map(n => n.id))")
+    notes = {box["id"]: box for box in page.evaluate(BOXES, ".notes .note")}
+    assert sum(map(len, rows)) == len(notes) == len(tops)
     bottom = 0.0
-    level = 0
-    for note in notes:
-        if abs(note["y"] - tops[note["id"].replace("n", "m", 1)]) <= LINE:
-            level += 1
-        else:
-            assert note["y"] == pytest.approx(bottom + 14, abs=1), note["id"]
-        bottom = note["y"] + note["h"]
-    assert level >= 1
+    for first, *others in rows:
+        assert abs(notes[first]["y"] - tops["m" + first[1:]]) <= LINE, first
+        assert notes[first]["y"] >= bottom
+        bottom = notes[first]["y"] + notes[first]["h"]
+        for id in others:
+            level = abs(notes[id]["y"] - tops["m" + id[1:]]) <= LINE
+            assert level or notes[id]["y"] == pytest.approx(bottom + 14, abs=1), id
+            bottom = notes[id]["y"] + notes[id]["h"]
     text = page.evaluate(BOXES, ".text")[0]
     assert bottom <= text["y"] + text["h"] + 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_agreement_is_laid_out_without_overlaps(viewer: Viewer, size: str, scheme: str) -> None:
+    page = viewer.open([long()], size, scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    for selector in (".note", ".term, .goods", ".row", ".six li", ".contents li", ".steps > li"):
+        boxes = page.evaluate(BOXES, selector)
+        assert overlaps(boxes) == [], selector
+        assert all(box["x"] >= -15 and box["x"] + box["w"] <= SIZES[size][0] + 1 for box in boxes)
+
+
+def test_every_mark_of_a_long_agreement_is_a_link_that_the_tab_key_stops_at(viewer: Viewer) -> None:
+    page = viewer.open([long()], "desk")
+    stops = page.evaluate(
+        "[...document.querySelectorAll('.hit')].filter(e => e.tabIndex >= 0 && e.offsetHeight).map(e => e.hash)"
+    )
+    placed = sum(f.start is not None for f in long().findings)
+    assert len({stop.removeprefix("#").removeprefix("n") for stop in stops}) == placed > 60
+
+
+def test_five_hundred_findings_are_ready_soon(viewer: Viewer, capsys: pytest.CaptureFixture[str]) -> None:
+    """The time is printed, not asserted (it is the machine's); the number of elements is."""
+    page = viewer.open([sample.dense(500)], "desk")
+    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    with capsys.disabled():
+        print(f" [500 findings ready after {ready:.0f} ms]", end="")
+    assert page.locator(".notes .note").count() == 500
+    assert page.evaluate("document.querySelectorAll('*').length") < 500 * 40
+
+
+def test_a_category_can_be_picked(viewer: Viewer) -> None:
+    page = viewer.open([sample.qinghe()], "desk")
+    page.get_by_label("只看一类").select_option("余额过期清零")
+    assert [box["id"] for box in page.evaluate(BOXES, ".term section")] == ["f6"]
+    assert [box["id"] for box in page.evaluate(BOXES, ".notes .note:not(.g-good)")] == ["nf6"]
+    assert page.locator(".live").text_content() == "现在显示1处"
+    page.get_by_label("只看一类").select_option("")
+    assert len(page.evaluate(BOXES, ".term section")) == 14
+
+
+def test_the_law_is_shown_while_its_name_has_the_focus(viewer: Viewer) -> None:
+    page = viewer.open([sample.qinghe()], "desk")
+    page.locator("#nf1 .cite").focus()
+    tip = page.get_by_role("tooltip")
+    assert "2014-03-15起施行" in tip.inner_text() and "管效力" in tip.inner_text()
+    page.keyboard.press("Escape")
+    assert tip.count() == 0
+
+
+def test_on_a_phone_a_tap_on_the_law_in_a_sheet_shows_it(viewer: Viewer) -> None:
+    page = viewer.open([sample.qinghe()], "phone", at="#nf1")
+    page.locator("#nf1 .cite").click()
+    box = page.get_by_role("tooltip").bounding_box()
+    assert box["y"] >= 0 and box["x"] + box["width"] <= 390
+    assert page.locator("#nf1").is_visible()
+
+
+@pytest.mark.parametrize("where", [".track", ".rail svg"])
+def test_a_click_on_the_strip_leads_to_the_nearest_mark(viewer: Viewer, where: str) -> None:
+    page = viewer.open([sample.qinghe()], "desk")
+    place = page.locator(where)
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    text = sample.agreement()
+    share = text.index("本协议的最终解释权") / len(text)
+    at = {"x": box["width"] * share, "y": 20} if where == ".track" else {"x": 10, "y": box["height"] * share}
+    place.click(position=at)
+    assert page.evaluate("document.activeElement.id") == "mf3"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -226,8 +315,8 @@ def test_hostile_text_does_nothing(viewer: Viewer, size: str) -> None:
     payload = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\u202e</style>"
     text = f"{payload}\n第一条 {payload}\n{payload}概不退款。{'长' * 400}\n{'a' * 900}\n"
     finding = sample.finding(text, f"{payload}概不退款。", Grade.VOID, "refund-denial", payload)
-    audit = sample.audit_of(text, [finding], (sample.fact(text, "refund", "no", payload, "概不退款。", payload),))
-    page = viewer.open([audit._replace(document=audit.document._replace(title=payload))], size)
+    made = sample.audit_of(text, [finding], (sample.fact(text, "refund", "no", payload, "概不退款。", payload),))
+    page = viewer.open([made._replace(document=made.document._replace(title=payload))], size)
     assert page.title() != "owned"
     assert page.locator("img").count() == 0 and page.locator("script").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]

@@ -164,10 +164,7 @@ def test_what_else_an_answer_knows_stands_below_it(format: str) -> None:
 
 
 def test_the_page_is_lean_only_when_it_would_be_too_large() -> None:
-    terms = [f"已付款项概不退还{i}。" for i in range(100)]
-    text = "协议\n" + "".join(f"第{i}条 条款\n{term}\n" for i, term in enumerate(terms))
-    every = [sample.finding(text, term, Grade.UNFAIR, "refund-denial", "题" * 12) for term in terms]
-    made = sample.audit_of(text, every)
+    made = sample.dense(100)
     lean, full = Page(render([made], "html")), Page(render([made], "html", scripted=False))
     for page, count in ((lean, 0), (full, 100)):
         ids = {a["id"] for _, a in page.tags if "id" in a}

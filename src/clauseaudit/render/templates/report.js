@@ -45,8 +45,9 @@
     return said;
   }
   function enrich(note, finding) {
-    var why = finding.querySelector('.why,small') || (finding.parentNode.querySelector && finding.parentNode.querySelector('.why'));
-    if (why && why.textContent) note.appendChild(make('p', '', brief(why.textContent)));
+    var why = finding.querySelector('.why,small');
+    if (!why || !why.textContent) return; /* an earlier finding of its kind says it */
+    note.appendChild(make('p', '', brief(why.textContent)));
     var term = finding.closest('.term'), law = term && term.querySelector('.law');
     if (!law) return;
     var target = law.id ? law : byId(law.querySelector('a').hash.slice(1));
@@ -60,32 +61,46 @@
       link.parentNode.insertBefore(part.cloneNode(true), why);
     });
   });
-  var seen = {}, noteOf = {};
-  all('.agreement [id]').forEach(function (mark) {
-    var id = bare(mark.id), finding = id !== mark.id && mark.id[0] === 'm' && byId(id);
-    if (!finding || seen[id]) return;
-    seen[id] = true;
-    var note = byId('n' + id) || compose(mark, id, finding);
-    enrich(note, finding);
-    noteOf[id] = note;
+  var noteOf = {}, waiting = [];
+  function annotate(mark) {
+    var id = bare(mark.id), finding = id !== mark.id && byId(id);
+    if (!finding || noteOf[id]) return;
+    noteOf[id] = byId('n' + id) || compose(mark, id, finding);
+    enrich(noteOf[id], finding);
+  }
+  /* Where findings share words, the gravest owns the link; the places of the others stand before it. */
+  all('.agreement .hit,.agreement span[id]').forEach(function (mark) {
+    if (mark.tagName === 'SPAN') { waiting.push(mark); return; }
+    annotate(mark);
+    waiting.splice(0).forEach(annotate);
   });
 
-  /* Notes beside the text: level with their mark, or right below the note before. Reads first, then writes. */
+  /* Notes beside the text: the first of a row level with its mark, the others level or right below the note before.
+     Where the notes above would be in the way, the row moves down. Reads first, then writes. */
   function level(text, off) {
-    var beside = wide.matches && !off;
+    var beside = wide.matches && !off, rows = all('.row', text), bottom = -Infinity, moved = 0, writes = [];
     toggle(text, 'level', beside);
+    rows.forEach(function (row) { row.style.marginTop = ''; });
     text.style.paddingBottom = '';
-    var notes = all('.notes .note', text), box = boxOf(text), bottom = -Infinity;
-    if (!beside) { notes.forEach(function (note) { note.style.top = ''; }); return; }
-    var tops = notes.map(function (note) {
-      if (!note.offsetHeight) return null;
-      var wanted = markOf(note).getClientRects()[0].top - 2;
-      var top = Math.max(wanted, bottom + GAP);
-      bottom = top + note.offsetHeight;
-      return top - boxOf(note.parentNode).top;
+    if (!beside) { all('.notes .note', text).forEach(function (note) { note.style.top = ''; }); return; }
+    var end = boxOf(text).bottom;
+    rows.forEach(function (row) {
+      var notes = row.children[1] ? all('.note', row.children[1]).filter(function (note) { return note.offsetHeight; }) : [];
+      var above = notes.length && boxOf(row.children[1]).top;
+      notes.forEach(function (note, i) {
+        var wanted = markOf(note).getClientRects()[0].top - 2 + moved, gap = bottom + GAP - wanted;
+        if (i === 0 && gap > 0) {
+          moved += gap;
+          wanted += gap;
+          writes.push([row, 'marginTop', gap]);
+        }
+        var top = Math.max(wanted, bottom + GAP);
+        bottom = top + note.offsetHeight;
+        writes.push([note, 'top', top - above - moved]);
+      });
     });
-    notes.forEach(function (note, i) { if (tops[i] !== null) note.style.top = tops[i] + 'px'; });
-    if (bottom > box.bottom) text.style.paddingBottom = Math.ceil(bottom - box.bottom + GAP) + 'px';
+    writes.forEach(function (write) { write[0].style[write[1]] = write[2] + 'px'; });
+    if (bottom > end + moved) text.style.paddingBottom = Math.ceil(bottom - end - moved + GAP) + 'px';
   }
   function levelAll(off) { all('.text').forEach(function (text) { level(text, off === true); }); }
 
@@ -102,12 +117,13 @@
   if (matchMedia('(min-width:1000px)').matches) all('.laws,.contents').forEach(function (fold) { fold.open = true; });
 
   /* The law behind a citation: shown while it is pointed at or focused; a tap keeps it. */
-  var tip = null;
+  var tip = null, cited = null;
   function hideLaw() { if (tip) tip.remove(); tip = null; }
   function showLaw(link) {
     var law = byId(link.hash.slice(1)), box = boxOf(link);
     hideLaw();
     if (!law) return;
+    cited = link;
     tip = make('div', 'lawtip');
     tip.setAttribute('role', 'tooltip');
     tip.id = 'lawtip';
@@ -295,7 +311,7 @@
   }
   var pending = false;
   on(window, 'scroll', function () {
-    hideLaw();
+    if (tip && doc.activeElement === cited) showLaw(cited); else hideLaw();
     if (pending) return;
     pending = true;
     requestAnimationFrame(function () { pending = false; frame(); });
