@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hostile
 import pytest
 import sample
 
@@ -136,6 +137,13 @@ def test_the_first_note_of_a_clause_is_level_with_its_mark_and_the_others_follow
             bottom = notes[id]["y"] + notes[id]["h"]
     text = page.evaluate(BOXES, ".text")[0]
     assert bottom <= text["y"] + text["h"] + 1
+
+
+@pytest.mark.parametrize("audit", [sample.qinghe, sample.torn, long], ids=["qinghe", "torn", "long"])
+def test_the_six_answers_fit_on_the_first_screen_of_a_phone(viewer: Viewer, audit: Any) -> None:
+    page = viewer.open([audit()], "phone")
+    last = page.evaluate(BOXES, ".six li")[-1]
+    assert last["y"] + last["h"] <= SIZES["phone"][1]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -320,3 +328,15 @@ def test_hostile_text_does_nothing(viewer: Viewer, size: str) -> None:
     assert page.title() != "owned"
     assert page.locator("img").count() == 0 and page.locator("script").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("size", SIZES)
+def test_text_chosen_to_break_out_of_every_format_stays_text(viewer: Viewer, size: str, script: bool) -> None:
+    page = viewer.open([hostile.audit()], size, script)
+    assert page.locator("img, iframe, form, object").count() == 0 and page.locator("script").count() == 1
+    shown = page.locator(".agreement .body").all_inner_texts()
+    assert "<script>alert(document.cookie)</script>" in "".join(shown)
+    assert "]]></w:t></style></title></textarea>" in "".join(shown)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    assert overlaps(page.evaluate(BOXES, ".notes .note")) == []

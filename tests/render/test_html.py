@@ -17,6 +17,7 @@ from clauseaudit.match import Matcher
 from clauseaudit.model import Contradiction, Fact, Grade
 from clauseaudit.render import render, words
 from clauseaudit.render.html import _DECLARED, _script, _source
+from clauseaudit.render.order import LISTED
 from clauseaudit.rules import load_pack
 
 CORPUS = os.path.join(os.path.dirname(__file__), "..", "..", "corpus")
@@ -210,3 +211,13 @@ def test_a_finding_adds_little_to_the_page(path: str) -> None:
     assert len(found.findings) > 15
     text = len(document.text.encode())
     assert len(written.encode()) <= 40_000 + 2.5 * text + 1_500 * len(found.findings)
+
+
+def test_a_hundred_thousand_findings_make_a_page_that_can_be_read() -> None:
+    text = "已付款项概不退还。\n" * 100_000
+    base = sample.finding(text[:10], "已付款项概不退还。", Grade.UNFAIR, "refund-denial", "充了就不退")
+    found = [base._replace(start=10 * i, end=10 * i + 9) for i in range(100_000)]
+    written = render([sample.audit_of(text, found)], "html")
+    assert written.count("<blockquote>") == LISTED
+    assert words.unlisted(100_000 - LISTED) in written
+    assert len(written.encode()) <= 2.5 * len(text.encode()) + 60_000

@@ -13,16 +13,17 @@ from clauseaudit.render.passage import View
 
 OPEN = ("unstated", "not-applicable")
 Values = Mapping[str, Any]
-EXCERPT = 45  # characters of a quote under an answer; the whole of it stands in the text
+EXCERPT = 27  # characters of a quote under an answer, two lines on a phone; the whole of it stands in the text
 SHORT = 24  # characters of a second line that a phone has room for
 _COMMA = re.compile("(?<=[，,；;：])")
+# What a quote must keep when it is cut, the most telling first.
 _ABOUT = {
-    "refund": "退",
-    "expiry": "清零|失效|作废|过期|有效|到期",
-    "renewal": "扣|续",
-    "change": "改|变更|更新|修订|调整",
-    "dispute": "法院|仲裁",
-    "operator": "公司|中心|工作室|店|社",
+    "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "退"),
+    "expiry": ("清零|失效|作废|过期|不过期|长期有效", "有效|到期"),
+    "renewal": ("不再|无需|不另|提醒|通知", "扣|续"),
+    "change": ("生效|无需|不另|通知|公示", "改|变更|更新|修订|调整"),
+    "dispute": ("法院|仲裁",),
+    "operator": ("公司|中心|工作室|店|社",),
 }
 
 
@@ -52,23 +53,24 @@ def said(fact: Fact, views: Sequence[View], passage: Sequence[View]) -> View:
         elif row := next((row for row in passage if row["start"] <= start < row["end"]), None):
             row["linked"], ref = True, row["id"]
     return {"answer": fact.text or fact.answer, "grade": grade, "ref": ref, "clause": short_clause(fact.clause),
-            "quote": excerpt(fact.quote, _ABOUT.get(fact.question, ""))}  # fmt: skip
+            "quote": excerpt(fact.quote, _ABOUT.get(fact.question, ()))}  # fmt: skip
 
 
-def excerpt(quote: str, about: str, limit: int = EXCERPT) -> str:
-    """The part of ``quote`` from comma to comma that speaks of ``about`` (alternatives), as much as ``limit`` holds.
+def excerpt(quote: str, about: Sequence[str], limit: int = EXCERPT) -> str:
+    """The part of ``quote`` from comma to comma that speaks of ``about`` (patterns, best first), up to ``limit``.
 
     One stretch, never reworded: what is in quotation marks is what the document says.
     """
     if len(quote) <= limit:
         return quote
     pieces = _COMMA.split(quote)
-    first = next((i for i, piece in enumerate(pieces) if re.search(about, piece)), 0)
+    telling = (i for pattern in about for i, piece in enumerate(pieces) if re.search(pattern, piece))
+    first = next(telling, 0)
     last = first + 1
-    while first > 0 and len("".join(pieces[first - 1 : last])) <= limit:
-        first -= 1
     while last < len(pieces) and len("".join(pieces[first : last + 1])) <= limit:
         last += 1
+    while first > 0 and len("".join(pieces[first - 1 : last])) <= limit:
+        first -= 1
     return "".join(pieces[first:last]).strip().rstrip("，,；;：")[: 2 * limit]
 
 

@@ -89,9 +89,11 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def sections(audit: Audit) -> list[tuple[int, int, str]]:
-    """The headings (start, level, label) below the document's title."""
+    """The headings (start, level, label) below the document's title; what stands above it is the page's navigation."""
     title = audit.document.title
-    return [heading for heading in audit.headings if not is_title(heading[2], title)]
+    titles = [start for start, _, label in audit.headings if is_title(label, title)]
+    top = min(titles, default=-1)
+    return [heading for heading in audit.headings if heading[0] > top and not is_title(heading[2], title)]
 
 
 def is_title(line: str, title: str) -> bool:
