@@ -20,7 +20,8 @@ LAYERS = [
     {"__main__"},
     {"cli", "web"},
     {"check"},
-    {"batch", "evidence", "examples", "extract", "fetch", "render", "score"},
+    {"benchmark"},
+    {"batch", "disguise", "evidence", "examples", "extract", "fetch", "render", "score"},
     {"audit"},
     {"findings"},
     {"facts", "match", "reader"},
@@ -31,7 +32,7 @@ LAYERS = [
     {"laws"},
     {"text"},
     {"variants"},
-    {"browsers"},
+    {"browsers", "wordml"},
     {"model", "errors"},
     {"__init__"},  # the version
 ]

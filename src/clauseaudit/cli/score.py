@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from clauseaudit.audit import audit
+from clauseaudit.benchmark import Find, files_of, label_files, mistaken, read, rows, scored
 from clauseaudit.cli.options import add_pack, law_date, ready, second_reader
+from clauseaudit.disguise import KINDS, word_sets
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.extract import read_document, snapshot_file
-from clauseaudit.model import Document
 from clauseaudit.rules import default_dir
 from clauseaudit.score import Rates, Score
 
@@ -26,11 +27,15 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", default="", metavar="前缀", help="只看 id 以此开头的文档")
     parser.add_argument("--categories", metavar="类别", help="只看这些类别，用逗号分开")
     parser.add_argument("-v", "--verbose", action="store_true", help="逐类别列出")
+    parser.add_argument("--disguise", choices=(*KINDS, "all"), help="把原文伪装后再查（空格、繁体等），比较召回率")
     add_pack(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Score and print."""
+    if args.disguise:
+        disguised(args)
+        return 0
     labels = labelled(args)
     score, seen = Score(), set()
     for output in rows(args.findings) if args.findings else audits(args):
@@ -56,16 +61,6 @@ def wanted(args: argparse.Namespace, category: str) -> bool:
     return not args.categories or category in args.categories.split(",")
 
 
-def label_files(path: str) -> list[str]:
-    """The file itself; in a folder, labels.jsonl or every file of labels/."""
-    if not os.path.isdir(path):
-        return [path]
-    folder = os.path.join(path, "labels")
-    if not os.path.isdir(folder):
-        return [os.path.join(path, "labels.jsonl")]
-    return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".jsonl")]
-
-
 def labelled(args: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
     """The wanted rows of each document."""
     labels: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -73,15 +68,6 @@ def labelled(args: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
         if row["doc"].startswith(args.only) and wanted(args, row["category"]):
             labels[row["doc"]].append(row)
     return labels
-
-
-def rows(path: str) -> list[dict[str, Any]]:
-    """The objects of a JSON-lines file."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return [json.loads(line) for line in file if line.strip()]
-    except (OSError, ValueError) as error:
-        raise ClauseauditError(path, f"读不了：{error}", "要一行一个 JSON 对象") from error
 
 
 def audits(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
@@ -96,22 +82,37 @@ def audits(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield {"document": {"id": document.id, "text": document.text}, "findings": findings}
 
 
+def finder(args: argparse.Namespace) -> Find:
+    """What the audit finds with these options."""
+    matcher, reader, on = ready(args), second_reader(args), law_date(args)
+    return lambda document: audit(document, matcher, on, reader).findings
+
+
 def negatives(args: argparse.Namespace) -> None:
     """How many of the hard negatives of a benchmark folder are flagged as what they are not."""
-    folder = os.path.join(args.labels, "negatives")
-    files = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    cases = [row for name in files for row in rows(os.path.join(folder, name)) if wanted(args, row["category"])]
+    files = files_of(os.path.join(args.labels, "negatives"))
+    cases = [row for path in files for row in rows(path) if wanted(args, row["category"])]
     if not cases:
         return
-    matcher, reader, on = ready(args), second_reader(args), law_date(args)
-    flagged = 0
-    for case in cases:
-        found = audit(Document("", "", "", case["text"], ""), matcher, on, reader).findings
-        wrong = any(f.category == case["category"] and f.grade.is_risk for f in found)
-        flagged += wrong
-        if wrong and args.verbose:
-            print(f"  flagged {case['category']:24} {case['kind']:10} {case['text']}")
-    print(f"hard negatives: {len(cases)}, flagged {flagged} ({flagged / len(cases):.1%})")
+    wrong = mistaken(cases, finder(args))
+    for case in wrong if args.verbose else ():
+        print(f"  flagged {case['category']:24} {case['kind']:10} {case['text']}")
+    print(f"hard negatives: {len(cases)}, flagged {len(wrong)} ({len(wrong) / len(cases):.1%})")
+
+
+def disguised(args: argparse.Namespace) -> None:
+    """Recall on the plain text and on its disguised variants, side by side."""
+    if not os.path.isdir(args.labels):
+        raise ClauseauditError(args.labels, "--disguise 要改写原文", "给出一个含 docs/ 和标注的文件夹")
+    benchmark, find = read(args.labels), finder(args)
+    words = word_sets(os.path.join(args.patterns or default_dir(), "lexicon.toml"))
+    plain = scored(benchmark, find)
+    print(f"{'plain':12} typed recall {plain.typed.rates().recall:.3f}  untyped {plain.untyped.rates().recall:.3f}")
+    for kind in KINDS if args.disguise == "all" else (args.disguise,):
+        score = scored(benchmark, find, kind, words)
+        typed, untyped = score.typed.rates().recall, score.untyped.rates().recall
+        loss = 100 * (plain.typed.rates().recall - typed)
+        print(f"{kind:12} typed recall {typed:.3f}  untyped {untyped:.3f}  loses {loss:.1f} points")
 
 
 def first_looks(labels: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
