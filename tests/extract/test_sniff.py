@@ -29,6 +29,9 @@ MHTML = b'From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;
         (b"# x", "text/markdown", "markdown"),
         (b"x", "text/x-unheard-of", "plain"),
         (b"BMW", "", "plain"),
+        (b"%PDF-1.7\n", "", "pdf"),
+        (b"\n%PDF-1.7\n", "text/plain", "pdf"),
+        (b"PK\x03\x04\x14\0\x06\0...word/document.xml", "text/html", "docx"),
         (b"MZ and RIFF are words too", "", "plain"),
     ],
 )
@@ -39,8 +42,7 @@ def test_form_by_declaration_and_content(content: bytes, media_type: str, form: 
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        (b"%PDF-1.7\n", "PDF"),
-        (b"PK\x03\x04\x14\0\x06\0...word/document.xml", "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "密码"),
         (b"PK\x03\x04\x14\0\x06\0...xl/workbook.xml", "Excel"),
         (b"PK\x03\x04", "ZIP"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word"),

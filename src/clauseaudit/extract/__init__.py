@@ -15,7 +15,7 @@ _LEAST_FRAME = 200  # characters; an advertisement's frame has fewer, an agreeme
 
 
 def read_document(snapshot: Snapshot) -> Document:
-    """The document in ``snapshot``: plain text, Markdown, a web page or a web archive.
+    """The document in ``snapshot``: plain text, Markdown, a web page, a web archive, a Word file or a PDF.
 
     Plain text is kept exactly, but for line ends (``\\n``) and the byte order mark. Raises ExtractError for bytes
     that hold no text: binary, damaged, empty.
@@ -86,6 +86,23 @@ def _read_mhtml(snapshot: Snapshot) -> _Reading:
     return title, text, blocks, notes
 
 
+def _read_docx(snapshot: Snapshot) -> _Reading:
+    """Small Word files are read here, in linear time; large ones where they can do no harm."""
+    from clauseaudit.extract.docx import extract_docx, is_light
+
+    if is_light(snapshot.content, snapshot.source):
+        return extract_docx(snapshot.content, snapshot.source)
+    from clauseaudit.extract.bounded import read_bounded
+
+    return read_bounded("docx", snapshot.content, snapshot.source)
+
+
+def _read_pdf(snapshot: Snapshot) -> _Reading:
+    from clauseaudit.extract.bounded import read_bounded
+
+    return read_bounded("pdf", snapshot.content, snapshot.source)
+
+
 def _unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
@@ -94,4 +111,11 @@ def _damage(characters: int) -> tuple[str, ...]:
     return (f"有 {characters} 个字损坏，读成了“\ufffd”",) if characters else ()
 
 
-_READERS = {"plain": _read_plain, "markdown": _read_markdown, "html": _read_html, "mhtml": _read_mhtml}
+_READERS = {
+    "plain": _read_plain,
+    "markdown": _read_markdown,
+    "html": _read_html,
+    "mhtml": _read_mhtml,
+    "docx": _read_docx,
+    "pdf": _read_pdf,
+}

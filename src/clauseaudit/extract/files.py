@@ -22,8 +22,10 @@ MEDIA_TYPES = {
     ".xhtml": "text/html",
     ".mhtml": "multipart/related",
     ".mht": "multipart/related",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
 }
-_SUFFIXES_SHOWN = ".txt .md .html .htm .mhtml .mht"
+_SUFFIXES_SHOWN = ".txt .md .html .htm .mhtml .mht .docx .pdf"
 
 
 def snapshot_file(path: str) -> Snapshot:
@@ -112,5 +114,6 @@ def _walk(folder: str) -> Iterator[str]:
         for name in names:
             path = os.path.join(parent, name)
             known = os.path.splitext(name)[1].lower() in MEDIA_TYPES
-            if known and not name.startswith(".") and os.path.isfile(path):
+            # "~$" is what Word keeps beside a file that is open.
+            if known and not name.startswith((".", "~$")) and os.path.isfile(path):
                 yield path

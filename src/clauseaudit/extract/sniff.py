@@ -13,7 +13,6 @@ _READ_FROM_IMAGE = "图片里的文字要先识别成文本，存成 .txt 再检
 _UNPACK = "请先解压，再检查里面的协议"
 
 _SIGNATURES = (
-    (b"%PDF-", "PDF 文件", "请用阅读器打开，复制全部文字，存成 .txt 再检查"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel 文件", _SAVE_FROM_OFFICE),
     (b"{\\rtf", "RTF 文件", _SAVE_FROM_OFFICE),
     (b"\x89PNG", "PNG 图片", _READ_FROM_IMAGE),
@@ -30,9 +29,11 @@ _SIGNATURES = (
     (b"SQLite format 3", "数据库文件", _SAVE_AS_TEXT),
 )
 _ASCII_SIGNATURES = frozenset((b"BM", b"RIFF", b"MZ", b"GIF8", b"Rar!"))  # words that a text may begin with
-_OFFICE_PARTS = ((b"word/", "Word 文件（.docx）"), (b"xl/", "Excel 文件（.xlsx）"), (b"ppt/", "演示文稿"))
+_OFFICE_PARTS = ((b"xl/", "Excel 文件（.xlsx）"), (b"ppt/", "演示文稿"))
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # how Word keeps a file that has a password
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
+_PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,16}%PDF-\d")
 _HTML_START = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,200}?\?>\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link|h[1-6]|p|div|table|section|article|span|br)"
@@ -52,7 +53,14 @@ _FORMS = {
 
 
 def form_of(snapshot: Snapshot) -> str:
-    """plain | markdown | html | mhtml. Raises ExtractError for bytes that are no text, saying what they are."""
+    """plain | markdown | html | mhtml | docx | pdf, the last two by their bytes alone.
+
+    Raises ExtractError for other bytes that are no text, saying what they are.
+    """
+    if _PDF_START.match(snapshot.content):
+        return "pdf"
+    if snapshot.content.startswith(b"PK\x03\x04") and b"word/" in snapshot.content:
+        return "docx"
     _refuse_binary(snapshot)
     form = _FORMS.get(snapshot.media_type, "")
     content = snapshot.content.removeprefix(b"\xef\xbb\xbf")
@@ -69,6 +77,8 @@ def form_of(snapshot: Snapshot) -> str:
 
 def _refuse_binary(snapshot: Snapshot) -> None:
     content = snapshot.content
+    if _ENCRYPTED_OFFICE in content:
+        raise ExtractError(snapshot.source, "文件加了密码，读不出来", "请在 Word 或 WPS 里去掉密码再检查")
     has_zero = b"\0" in content and not _is_wide(snapshot)
     for signature, name, remedy in _SIGNATURES:
         if content.startswith(signature) and (has_zero or signature not in _ASCII_SIGNATURES):

@@ -1,0 +1,152 @@
+"""PDF files to text, page by page, with the lines of a paragraph joined again.
+
+A PDF knows where glyphs stand, not where paragraphs end. A line is joined to the next only if it is as long as the
+lines around it and does not end like a sentence, and if the next does not begin like a clause: a break too many
+costs little, two clauses in one sentence cost a wrong finding. Compatibility glyphs stay; folding sees through them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from clauseaudit.errors import ExtractError
+from clauseaudit.extract.describe import heading_line
+from clauseaudit.model import Block
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+MAX_PAGES = 500
+MAX_CHARACTERS = 2_000_000
+LEAST_PER_PAGE = 15  # characters; a page of a scan has a stamp or a page number as text, if anything
+_FULL = 0.8  # of the width of the widest lines: shorter lines end a paragraph
+_REPEATED = 3  # pages on which a line stands at the same edge before it counts as a running head
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+
+_ENDS = re.compile(r"[。；;：:！!？?…][”’\"')）】》]*$")
+_BEGINS = re.compile(
+    r"第\s*[〇零一二三四五六七八九十百千\d]+\s*[条章节款项部编]|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
+    r"|[一二三四五六七八九十]+[、.．]|\d+(?:\.\d+)*\s*[、.．)）]|\d+(?:\.\d+)+(?!\d*[%％])|[①-⑳•●○■◆·\-—*]|附[件录则]|【"
+)
+_PAGE_NUMBER = re.compile(r"[\s\-–—·]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,，共]*\s*\d{1,4}\s*页?)?[\s\-–—·]*")
+_HYPHEN = "\ufffe"  # what the library puts for a hyphen at a line end
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\uffff]")
+_LATIN = re.compile(r"[0-9A-Za-z,.;:)%]$")
+
+
+def extract_pdf(content: bytes, subject: str) -> tuple[str, str, tuple[Block, ...], tuple[str, ...]]:
+    """Title, text, no blocks, and remarks. Call it through ``read_bounded``: the library is native code.
+
+    Raises ExtractError for files that are encrypted, damaged, too long, or hold pictures of text.
+    """
+    document = _open(content, subject)
+    pages = len(document)
+    if not 0 < pages <= MAX_PAGES:
+        reason = f"有 {pages} 页，超过 {MAX_PAGES} 页" if pages else "一页也没有"
+        raise ExtractError(subject, f"PDF {reason}", "请只保留协议正文再检查")
+    lines, silent = [], []
+    for number in range(pages):
+        lines.append(_lines(document, number))
+        if sum(map(len, lines[-1])) < LEAST_PER_PAGE:
+            silent.append(number + 1)
+        if sum(len(line) for page in lines for line in page) > MAX_CHARACTERS:
+            raise ExtractError(subject, f"PDF 的文字超过 {MAX_CHARACTERS // 10_000} 万字", "请只保留协议正文再检查")
+    if len(silent) == pages and not any(map(_has_chinese, lines)):
+        raise ExtractError(
+            subject, "PDF 里没有文字，可能是扫描件或图片", "请先做文字识别（OCR），把文字存成 .txt 再检查"
+        )
+    text = "\n".join(_paragraphs(_without_margins(lines)))
+    return heading_line(text), text, (), _remarks(silent, pages, text)
+
+
+def _open(content: bytes, subject: str) -> PdfDocument:
+    try:
+        from pypdfium2 import PdfDocument, PdfiumError
+    except ImportError as error:
+        raise ExtractError(subject, "读 PDF 要先装一个组件", "pip install 'clauseaudit[pdf]'") from error
+    try:
+        return PdfDocument(content)
+    except PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
+            raise ExtractError(subject, "PDF 加了密码，读不出来", "请先去掉密码再检查") from error
+        raise ExtractError(subject, "PDF 不完整或已损坏", "请重新下载，或用阅读器另存一份再检查") from error
+
+
+def _lines(document: PdfDocument, number: int) -> list[str]:
+    """The lines of a page, top to bottom as the file has them. A damaged page has none."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page: Any = document[number]
+        text = page.get_textpage().get_text_range(errors="replace")
+    except PdfiumError:
+        return []
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace(_HYPHEN, "-"))
+    return [line for line in (line.strip() for line in text.split("\n")) if line]
+
+
+def _has_chinese(lines: Iterable[str]) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for line in lines for character in line)
+
+
+def _without_margins(pages: Sequence[list[str]]) -> list[list[str]]:
+    """Pages without page numbers and running heads, which would stand in the middle of sentences."""
+    edges = Counter(edge for page in pages if page for edge in _edges(page))
+    kept = []
+    for number, page in enumerate(pages):
+        lines = list(page)
+        for place in (0, -1):
+            while lines and _is_margin(lines[place], place, edges, number):
+                del lines[place]
+        kept.append(lines)
+    return kept
+
+
+def _edges(page: list[str]) -> set[tuple[int, str]]:
+    return {(0, _shape(page[0])), (-1, _shape(page[-1]))}
+
+
+def _shape(line: str) -> str:
+    """The line with every number the same: "第 3 页" and "第 4 页" are one running head."""
+    return re.sub(r"\d+", "0", line)
+
+
+def _is_margin(line: str, place: int, edges: Counter[tuple[int, str]], number: int) -> bool:
+    if _PAGE_NUMBER.fullmatch(line):
+        return True
+    # The first page keeps its head: it may be the title.
+    return edges[place, _shape(line)] >= _REPEATED and (number > 0 or place < 0)
+
+
+def _paragraphs(pages: Sequence[list[str]]) -> list[str]:
+    """Lines of the text: wrapped lines are one."""
+    joined: list[str] = []
+    goes_on = False
+    for lines in pages:
+        widths = sorted(map(_width, lines), reverse=True)
+        full = _FULL * widths[min(len(widths) - 1, len(widths) // 10)] if widths else 0
+        for line in lines:
+            if goes_on and not _BEGINS.match(line):
+                joined[-1] += (" " if _LATIN.search(joined[-1]) and line[0].isascii() else "") + line
+            else:
+                joined.append(line)
+            goes_on = len(lines) > 1 and _width(line) >= full and not _ENDS.search(line)
+    return joined
+
+
+def _width(line: str) -> int:
+    """In half characters, as they are printed."""
+    return sum(1 + (character > "\u2e7f") for character in line)
+
+
+def _remarks(silent: Sequence[int], pages: int, text: str) -> tuple[str, ...]:
+    said = [f"文字是从 PDF 提取的，共 {pages} 页；段落按版面还原，可能与原文分段不同"]
+    if silent:
+        shown = "、".join(map(str, silent[:10])) + (" 等" if len(silent) > 10 else "")
+        said.append(f"第 {shown} 页几乎没有文字，可能是图片，没有检查")
+    if (damaged := text.count("\ufffd")) > 0:
+        said.append(f"有 {damaged} 个字读不出来，写成了“\ufffd”")
+    return tuple(said)

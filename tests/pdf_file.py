@@ -1,0 +1,42 @@
+"""PDF files made for the tests by hand: Chinese text with a standard character collection, no font embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_FONT = (
+    "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+    "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
+    "/DW 1000/FontDescriptor 5 0 R>>",
+    "<</Type/FontDescriptor/FontName/STSong-Light/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880"
+    "/Descent -120/CapHeight 700/StemV 80>>",
+)
+_LOCK = (
+    "/Encrypt<</Filter/Standard/V 1/R 2/P -44/O<" + "5a" * 32 + ">/U<" + "a5" * 32 + ">>>/ID[<" + "01" * 16 + "><01>]"
+)
+
+
+def pdf(pages: Sequence[Sequence[str]], *, locked: bool = False) -> bytes:
+    """Pages of lines, from top to bottom. ``locked``: with a password that nobody knows."""
+    kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
+    objects: list[str] = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]/MediaBox[0 0 595 842]>>",
+        *_FONT,
+    ]
+    for number, lines in enumerate(pages):
+        stream = "".join(
+            f"BT /F 12 Tf 60 {780 - 20 * place} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
+            for place, line in enumerate(lines)
+        )
+        contents = f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>"
+        objects += [f"<</Type/Page/Parent 2 0 R{contents}>>", f"<</Length {len(stream)}>>stream\n{stream}endstream"]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R{_LOCK if locked else ''}>>"
+    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
+    return data + f"{head}{table}{trailer}\nstartxref\n{len(data)}\n%%EOF\n".encode()
