@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sample
 
+import word_file
 from clauseaudit.cli.audit import SUFFIXES, write
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.render import BINARY, FORMATS
@@ -76,3 +77,30 @@ def test_bytes_are_kept_off_the_screen(format: str, monkeypatch: pytest.MonkeyPa
     args = argparse.Namespace(output=None, format=format, quiet=False)
     with pytest.raises(ClauseauditError, match="不能写到屏幕"):
         write(args, [sample.small()], {})
+
+
+def word_terms(tmp_path: Path) -> Path:
+    document = word_file.new()
+    document.add_paragraph("第一条 退款")
+    document.add_paragraph("充值成功后，").add_run("概不退款。").bold = True
+    path = tmp_path / "协议.docx"
+    path.write_bytes(word_file.saved(document))
+    return path
+
+
+def test_a_word_file_gets_comments_in_a_copy(tmp_path: Path) -> None:
+    source, target = word_terms(tmp_path), tmp_path / "批注.docx"
+    before = source.read_bytes()
+    assert run("audit", str(source), "-o", str(target)).returncode == 0
+    assert source.read_bytes() == before
+    old, new = word_file.members(before), word_file.members(target.read_bytes())
+    assert new["word/styles.xml"] == old["word/styles.xml"]
+    assert "概不退" in new["word/comments.xml"].decode() and b"<w:commentRangeStart" in new["word/document.xml"]
+
+
+def test_the_copy_is_never_written_over_the_file(tmp_path: Path) -> None:
+    source = word_terms(tmp_path)
+    before = source.read_bytes()
+    done = run("audit", str(source), "-o", str(source))
+    assert done.returncode == 2 and "原文件" in done.stderr.decode()
+    assert source.read_bytes() == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,6 +13,7 @@ from clauseaudit.cli import complain
 from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
+from clauseaudit.extract.sniff import form_of
 from clauseaudit.model import Audit, Document
 from clauseaudit.render import BINARY, FORMATS, render_bytes
 
@@ -86,11 +88,31 @@ def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) 
     if format in BINARY and args.output is None and sys.stdout.isatty():
         raise ClauseauditError(f"--format {format}", "不是文字，不能写到屏幕", f"加上 -o 报告.{format}")
     color = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    data = render_bytes(audits, format, **(_terminal(args, color) if format == "terminal" else {}), names=names)
+    more = _terminal(args, color) if format == "terminal" else {}
+    if format == "docx" and len(audits) == 1:
+        more = {"original": original(audits[0].document, args.output)}
+    data = render_bytes(audits, format, **more, names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)
     else:
         save(args.output, data)
+
+
+def original(document: Document, target: str | None) -> bytes:
+    """The Word file that a document was read from, for comments in a copy of it; empty for other documents.
+
+    Raises ClauseauditError when the copy would be written over the file.
+    """
+    if document.url or not os.path.isfile(document.source):
+        return b""
+    snapshot = snapshot_file(document.source)
+    if form_of(snapshot) != "docx":
+        return b""
+    if hashlib.sha256(snapshot.content).hexdigest() != document.sha256:
+        raise ClauseauditError(document.source, "检查期间文件被改动了", "再运行一次")
+    if target and os.path.exists(target) and os.path.samefile(target, document.source):
+        raise ClauseauditError(target, "这是协议的原文件，不能写在它上面", "给副本起另一个名字")
+    return snapshot.content
 
 
 def save(path: str, data: bytes) -> None:

@@ -1,5 +1,6 @@
 """The agreement as a Word document with a comment on the exact words of each finding.
 
+An agreement that came as a Word file is not written anew: a copy of the file gets the comments (``annotate``).
 Findings may overlap: a line is cut into runs where a finding starts or ends, and a comment spans from its first
 run to its last. A finding on the whole document is a comment on the title.
 """
@@ -17,8 +18,15 @@ from clauseaudit.render.passage import is_title
 from clauseaudit.render.word import Comment, Paragraph, Run, to_word
 
 
-def to_docx(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
-    """The agreements one after another; the same bytes for the same audits."""
+def to_docx(
+    audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, original: bytes = b"", **_: Any
+) -> bytes:
+    """The agreements one after another; the same bytes for the same audits.
+
+    ``original`` is the Word file that the one audit was made of: the result is then its copy with comments.
+    """
+    if original and len(audits) == 1:
+        return _copy(original, audits[0], names or {})
     paragraphs: list[Paragraph] = []
     comments: list[Comment] = []
     for audit in audits:
@@ -28,6 +36,27 @@ def to_docx(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, 
         paragraphs += _agreement(audit, spans)
     title = audits[0].document.title if len(audits) == 1 else "条款体检"
     return to_word(paragraphs, comments, title, audits[0].on if audits else "")
+
+
+def _copy(original: bytes, audit: Audit, names: Mapping[str, str]) -> bytes:
+    from clauseaudit.render.annotate import Remark, annotate
+
+    risks, goods = numbered(audit.findings)
+    document = audit.document
+    summary = Comment(tuple(((line, number == 0),) for number, line in enumerate(_summary(audit))))
+    remarks = [Remark(0, 0, summary)]
+    for entry in (*risks, *goods):
+        span = _span(entry, 0, document.text)
+        remarks.append(Remark(span.start, max(span.start, span.end), _comment(entry, names)))
+    return annotate(original, document.source, document.text, remarks, audit.on)
+
+
+def _summary(audit: Audit) -> tuple[str, str]:
+    """The light with its sentence; the counts and what the comments are."""
+    light = words.headline(audit.verdict.light, audit.document.type)
+    counts = "，".join(f"{words.GRADE_WORD[g]} {audit.verdict.counts.get(g, 0)}" for g in Grade)
+    said = f"{counts}。批注由条款体检按{audit.on}施行的法律加上。{words.NOT_ADVICE}"
+    return f"{light}。{audit.verdict.sentence}", said
 
 
 class _Span(NamedTuple):
@@ -55,10 +84,8 @@ def _agreement(audit: Audit, spans: Sequence[_Span]) -> Iterator[Paragraph]:
     text, document = audit.document.text, audit.document
     whole = tuple(span.comment for span in spans if span.start >= span.end)
     yield Paragraph((Run(document.title or document.id, whole, whole),), "Title")
-    light = words.headline(audit.verdict.light, document.type)
-    counts = "，".join(f"{words.GRADE_WORD[g]} {audit.verdict.counts.get(g, 0)}" for g in Grade)
-    yield Paragraph((Run(f"{light}。{audit.verdict.sentence}"),), "Quote")
-    yield Paragraph((Run(f"{counts}。批注由条款体检按{audit.on}施行的法律加上。{words.NOT_ADVICE}"),), "Quote")
+    for line in _summary(audit):
+        yield Paragraph((Run(line),), "Quote")
     levels = {start: level for start, level, _ in audit.headings}
     placed = sorted((span for span in spans if span.start < span.end), key=lambda span: span[:3])
     active: list[_Span] = []

@@ -84,22 +84,24 @@ def _text(text: str) -> str:
 
 
 def _comments(comments: Sequence[Comment], date: str) -> str:
-    stamp = f' w:date="{date}T00:00:00Z"' if len(date) == 10 and date.replace("-", "").isdigit() else ""
-    rows = "".join(
-        f'<w:comment w:id="{i}" w:author="{AUTHOR}"{stamp} w:initials="{INITIALS}">{_comment(comment)}</w:comment>'
-        for i, comment in enumerate(comments)
-    )
+    rows = "".join(comment_row(i, comment, date) for i, comment in enumerate(comments))
     return f'<w:comments xmlns:w="{_W}">{rows}</w:comments>'
 
 
-def _comment(comment: Comment) -> str:
+def comment_row(id: int, comment: Comment, date: str, *, styled: bool = True, head: str = "") -> str:
+    """One ``w:comment``. Unstyled it needs no style of ours; ``head`` is put among the attributes."""
+    stamp = f' w:date="{date}T00:00:00Z"' if len(date) == 10 and date.replace("-", "").isdigit() else ""
     mark = '<w:r><w:rPr><w:rStyle w:val="CommentReference"/></w:rPr><w:annotationRef/></w:r>'
+    style = '<w:pPr><w:pStyle w:val="CommentText"/></w:pPr>'
+    if not styled:
+        mark, style = "<w:r><w:annotationRef/></w:r>", ""
     written = []
     for paragraph in comment.paragraphs:
         runs = "".join(f"<w:r>{'<w:rPr><w:b/></w:rPr>' if bold else ''}{_text(text)}</w:r>" for text, bold in paragraph)
-        written.append(f'<w:p><w:pPr><w:pStyle w:val="CommentText"/></w:pPr>{mark}{runs}</w:p>')
+        written.append(f"<w:p>{style}{mark}{runs}</w:p>")
         mark = ""
-    return "".join(written)
+    attributes = f'{head} w:id="{id}" w:author="{AUTHOR}"{stamp} w:initials="{INITIALS}"'
+    return f"<w:comment{attributes}>{''.join(written)}</w:comment>"
 
 
 def _style(kind: str, id: str, name: str, paragraph: str = "", run: str = "", based: str = "Normal") -> str:
