@@ -14,6 +14,7 @@ from facts.asked import answer
         ("青禾洗衣（以下简称“我们”）为您服务。", "青禾洗衣"),
         ("请遵守规则。\n橙屏影视团队", "橙屏影视"),
         ("知更（Zhigeng）会员服务协议", "知更"),
+        ("长堤商场会员手册\n长堤商场欢迎您。\nVIP卡积分规则\n请出示VIP卡，长堤商场会为您登记。", "长堤"),
         ("青禾商城欢迎您。青禾商城会发货。青禾商城的规则如下。", "青禾"),
     ],
 )
@@ -23,7 +24,16 @@ def test_brands(text: str, brand: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["用户服务协议\n请仔细阅读。", "第三方平台有权处理。", "请通过微信小程序登录。", "本平台有权处理。"]
+    "text",
+    [
+        "用户服务协议\n请仔细阅读。",
+        "有问题请与客服团队联系。",
+        "请妥善平台账号。我们保证平台安全。用户享有的权利平台不作限制。",
+        "使用情况会在后台保留。后台平台。",
+        "第三方平台有权处理。",
+        "请通过微信小程序登录。",
+        "本平台有权处理。",
+    ],
 )
 def test_everyday_words_are_no_brands(text: str) -> None:
     assert answer(text, "operator").answer == "unstated"

@@ -21,6 +21,7 @@ from facts.asked import answer, finding
         ("您可以随时修改密码。", "unstated"),
         ("签订补充协议前请阅读本合同条款。", "unstated"),
         ("您不得修改本软件。", "unstated"),
+        ("本规则有效期至平台发布更新版本为止。", "unstated"),
         ("订单变更以页面规则为准。", "unstated"),
     ],
 )

@@ -70,6 +70,15 @@ def test_fees_are_spanned() -> None:
     assert fact.text == "能退，扣5%到20%"
 
 
+def test_a_schedule_of_fees_under_a_heading_about_refunds() -> None:
+    text = (
+        "三、退票收费规则\n特殊演出不支持无理由退票。\n付款后：\n（1）开演前三十天以上：收取票款10%的手续费；\n"
+        "（2）开演前三十天以内：收取票款50%的手续费。\n四、付款\n刷卡另收2%的手续费。"
+    )
+    fact = answer(text, "refund")
+    assert (fact.answer, fact.text) == ("conditional", "能退，扣10%到50%")
+
+
 def test_a_finding_is_evidence_where_the_words_are_unusual() -> None:
     text = "款项入账之后，本馆没有返钱的先例。"
     assert answer(text, "refund").answer == "unstated"

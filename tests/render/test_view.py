@@ -124,6 +124,19 @@ def article(**changes: str) -> Article:
     return sample.CIVIL._replace(**changes)
 
 
+@pytest.mark.parametrize(
+    ("kind", "red", "yellow"),
+    [
+        ("recharge", "先别充", "看清再充"), ("game", "先别充", "看清再充"), ("membership", "先别开", "看清再开"),
+        ("refund", "先别买", "看清再买"), ("general", "先别充", "看清再充"), ("privacy", "先别同意", "看清再同意"),
+    ],
+)  # fmt: skip
+def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, yellow: str) -> None:
+    assert (words.headline("red", kind), words.headline("yellow", kind)) == (red, yellow)
+    assert words.headline("green", kind) == "没看到大问题"
+    assert words.headline("unread", kind) == "没读全，先别下结论"
+
+
 def test_citations() -> None:
     assert words.cite(sample.CONSUMER) == "《消费者权益保护法》第二十六条第三款"
     assert words.cite(article(paragraph="2", item="12")) == "《民法典》第四百九十七条第二款第十二项"

@@ -69,7 +69,8 @@ TO_BALANCE = words("退至余额 退回余额 退还至余额 退回至余额 �
 PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下单 订购 生效 缴费 报名 办卡 购卡")
 ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
 MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
-ANCHORS = ("退", "返还")
+FEES = ("手续费", "退票费")
+ANCHORS = ("退", "返还", *FEES)
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -89,7 +90,22 @@ def read(reading: Reading) -> list[Claim]:
             for finding, s in reading.found("withdrawal-ban", risk=True)
             if "no-transfer" not in finding.rule and holds(s.whole, (*STORED, "金额", "资金"))
         ]
-    return _decide(reading, best(claims))
+    return _scheduled(reading, _decide(reading, best(claims)))
+
+
+def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
+    """A schedule of fees under a heading about refunds need not say 退 on each of its lines."""
+    if not claims or claims[0].answer != "conditional" or "fee_percent" in claims[0].values:
+        return claims
+    shares: list[float] = []
+    for s in reading.holding(*FEES):
+        if "退" in s.label + s.whole and not holds(s.text, FREE):
+            shares += [share for share in percentages(reading.text, s.start, s.end) if share < 100]
+    if not shares:
+        return claims
+    spread = {"fee_percent_min": tidy(min(shares))} if min(shares) < max(shares) else {}
+    values = {**claims[0].values, "fee_percent": tidy(max(shares)), **spread}
+    return [claims[0]._replace(values=values, said=_say(claims[0], values)), *claims[1:]]
 
 
 def _claim(reading: Reading, s: Statement) -> Claim | None:

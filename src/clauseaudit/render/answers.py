@@ -15,7 +15,7 @@ OPEN = ("unstated", "not-applicable")
 Values = Mapping[str, Any]
 EXCERPT = 27  # characters of a quote under an answer, two lines on a phone; the whole of it stands in the text
 SHORT = 24  # characters of a second line that a phone has room for
-_COMMA = re.compile("(?<=[，,；;：])")
+_COMMA = re.compile("(?<=[，,；;])")
 # What a quote must keep when it is cut, the most telling first.
 _ABOUT = {
     "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "退"),
@@ -71,7 +71,7 @@ def excerpt(quote: str, about: Sequence[str], limit: int = EXCERPT) -> str:
         last += 1
     while first > 0 and len("".join(pieces[first - 1 : last])) <= limit:
         first -= 1
-    return "".join(pieces[first:last]).strip().rstrip("，,；;：")[: 2 * limit]
+    return "".join(pieces[first:last]).strip().rstrip("，,；;")[: 2 * limit]
 
 
 def contradictions(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> list[View]:

@@ -32,8 +32,8 @@ QUESTION = {
 UNSTATED = "未写明"
 LIGHT = {"red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论"}
 LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮"}
-# A privacy notice takes no money: the warning is about agreeing, not about paying.
-_LIGHT_PRIVACY = {"red": "先别同意", "yellow": "看清再同意"}
+# What a reader is about to do with a document of this type; otherwise money is paid in (充).
+_DOING = {"privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
 EFFECT = {
     "void": "管效力",
     "prohibited": "管禁止",
@@ -69,10 +69,10 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def headline(light: str, document_type: str) -> str:
-    """The verdict in two to nine characters."""
-    if document_type == "privacy" and light in _LIGHT_PRIVACY:
-        return _LIGHT_PRIVACY[light]
-    return LIGHT.get(light, LIGHT["unread"])
+    """The verdict in two to nine characters, about what the reader is going to do."""
+    said = LIGHT.get(light, LIGHT["unread"])
+    doing = _DOING.get(document_type)
+    return said.replace("充", doing) if doing else said
 
 
 def like(number: str) -> str:
