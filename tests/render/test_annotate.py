@@ -157,6 +157,13 @@ def test_comments_that_are_there_stay() -> None:
     assert len(words_of_comments(again)) == 3  # a copy can be annotated once more
 
 
+def test_what_is_on_the_whole_document_stands_at_the_title() -> None:
+    content = word_file.saved(agreement())
+    remark = Remark(0, 0, Comment(((("缺少说明", True),),)))
+    copy = annotate(content, "a.docx", text_of(content), [remark], "2026-11-26")
+    assert words_of_comments(copy) == {"缺少说明": "青禾币充值服务协议"}
+
+
 def test_words_outside_the_body_are_quoted_in_the_comment() -> None:
     copy = marked(word_file.saved(agreement()), "保留一切权利")
     assert list(words_of_comments(copy)) == ["说明：保留一切权利原文：保留一切权利"]

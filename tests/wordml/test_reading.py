@@ -61,6 +61,17 @@ def test_automatic_numbers_are_written_out_and_said_to_be() -> None:
     assert reading.text[first.start : first.start + first.size] == "退款"  # the label is nowhere in the bytes
 
 
+def headed(text: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="h"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+
+def test_a_title_is_an_early_heading_that_begins_no_clause() -> None:
+    styles = wrapped("styles", '<w:style w:styleId="h"><w:name w:val="heading 1"/></w:style>')
+    assert read(P("青禾首页") + headed("充值协议"), styles=styles).title == "充值协议"
+    assert read(P("充值协议") + headed("第一条 退款") + headed("二、其他"), styles=styles).title == ""
+    assert read(P("正文") * 20 + headed("附则"), styles=styles).title == ""
+
+
 def test_what_was_left_out_is_said() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>"
     image = '<w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r>'

@@ -163,8 +163,7 @@ class _Copy:
             if remark.start < remark.end:
                 left, right = self._left(remark.start), self._right(remark.end)
             else:
-                anchor = self.reading.runs[self.reading.places[self._index(self.reading.body)].run].host
-                left, right = (self.reading.runs[anchor].start, -1), (self.reading.runs[anchor].end, -1)
+                left, right = self._head()
             cuts.setdefault(left[0], _Cut(left[1])).opens.append(id)
             cuts.setdefault(right[0], _Cut(right[1])).closes.append(id)
         declared = "" if self.reading.prefix == "w" else f' xmlns:w="{self.space}"'
@@ -173,6 +172,14 @@ class _Copy:
             parts += [self.main[position:byte], self._cut(cuts[byte], declared)]
             position = byte
         return b"".join([*parts, self.main[position:]])
+
+    def _head(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Around the run that begins the title, or else the body."""
+        reading = self.reading
+        title = reading.text.find(reading.title, reading.body) if reading.title else -1
+        place = reading.places[self._index(title if title >= 0 else reading.body)]
+        run = reading.runs[reading.runs[place.run].host]
+        return (run.start, -1), (run.end, -1)
 
     def _left(self, offset: int) -> tuple[int, int]:
         """Byte before which a comment on ``offset`` opens, and the run to divide there (-1: none)."""

@@ -17,7 +17,8 @@ from clauseaudit.wordml.styles import Style, Styles, read_styles
 from clauseaudit.wordml.walk import Paragraph, Run, Walk
 
 _PAGE_NUMBER = re.compile(r"[\s\d第共页/ofpage.\-–—]*", re.I)
-_TITLE_WITHIN = 5  # a title is among the first lines that are not empty
+_TITLE_WITHIN = 15  # a title is among the first lines that are not empty
+_CLAUSE = re.compile(r"第.{1,5}[条章节款]|[一二三四五六七八九十\d]+[、.．\s]|[（(]")  # begins a heading that is no title
 
 
 class Place(NamedTuple):
@@ -170,7 +171,7 @@ class _Page:
         self._last = cell
         self._lines += 1
         if self._lines <= _TITLE_WITHIN and not self.title and anchor < 0 and style.level in (0, 1):
-            self.title = text.strip()
+            self.title = "" if label or _CLAUSE.match(text.strip()) else text.strip()
 
     def _gap(self, cell: tuple[int, int]) -> None:
         if not self.parts:
