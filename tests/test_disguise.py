@@ -10,7 +10,10 @@ from clauseaudit.disguise import KINDS, SYNONYMS, disguise, word_sets
 from clauseaudit.rules import default_dir
 from clauseaudit.text import fold
 
-TEXT = "第一条 退款\n充值成功后，余额概不退还，3日内也不例外；APP内的活动由平台随时调整，用户不得异议。\n第二条 其他\n一切风险自负。\n"
+TEXT = (
+    "第一条 退款\n充值成功后，余额概不退还，3日内也不例外；APP内的活动由平台随时调整，用户不得异议。\n"
+    "第二条 其他\n一切风险自负。\n"
+)
 TERM = "余额概不退还，3日内也不例外"
 LABEL = {"start": TEXT.index(TERM), "end": TEXT.index(TERM) + len(TERM), "category": "refund-denial"}
 WORDS = [["平台", "商家"], ["随时", "适时"]]

@@ -130,9 +130,13 @@ def test_clean_text_is_its_own_origin(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("traditional", "simplified"),
-    [("損失由用戶自行承擔，概不賠償。", "损失由用户自行承担,概不赔偿。"), ("註冊即視為同意本規則。", "注册即视为同意本规则。"),
-     ("超出範圍的義務，貴方不得請求懲罰性賠償。", "超出范围的义务,贵方不得请求惩罚性赔偿。"), ("著作權覆蓋", "著作权覆盖")],
-)  # fmt: skip
+    [
+        ("損失由用戶自行承擔，概不賠償。", "损失由用户自行承担,概不赔偿。"),
+        ("註冊即視為同意本規則。", "注册即视为同意本规则。"),
+        ("超出範圍的義務，貴方不得請求。", "超出范围的义务,贵方不得请求。"),
+        ("著作權覆蓋", "著作权覆盖"),
+    ],
+)
 def test_traditional_characters(traditional: str, simplified: str) -> None:
     assert fold(traditional).text == simplified
 
