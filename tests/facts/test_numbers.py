@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clauseaudit.facts.numbers import amounts, durations, number, percentages
+from clauseaudit.facts.numbers import amounts, durations, fee_span, number, percentages
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,9 @@ def test_percentages() -> None:
 def test_amounts() -> None:
     text = "月费￥8.5，年费88元，押金二百元，共8个"
     assert amounts(text, 0, len(text)) == [8.5, 88.0, 200.0]
+
+
+def test_fees_from_the_lowest_to_the_highest() -> None:
+    assert fee_span([]) == {}
+    assert fee_span([5.0]) == {"fee_percent": 5}
+    assert fee_span([30.0, 10.0, 2.5]) == {"fee_percent": 30, "fee_percent_min": 2.5}

@@ -71,3 +71,12 @@ def test_a_short_sentence_is_quoted_whole_without_its_number() -> None:
 def test_holds() -> None:
     assert holds("充值后不退", ("余额", "不退"))
     assert not holds("充值后不退", ("余额",))
+
+
+def test_a_quote_does_not_end_inside_a_bracket() -> None:
+    text = "票款按主办方的规定退回(依据:主办方通知的退票时间),其余的款项和手续费以各演出页面上的说明为准。"
+    read = reading(text, "退回")
+    (statement,) = read.holding("退回")
+    start = text.index("退回")
+    first, last = read.excerpt(statement, start, start + 2)
+    assert read.text[first:last] == "票款按主办方的规定退回(依据:主办方通知的退票时间)"

@@ -128,3 +128,11 @@ def amounts(text: str, start: int, end: int) -> list[float]:
 def tidy(value: float) -> int | float:
     """A whole number without its decimal point."""
     return int(value) if value == int(value) else value
+
+
+def fee_span(shares: list[float]) -> dict[str, int | float]:
+    """The highest percentage as ``fee_percent``, and the lowest if it differs; nothing of nothing."""
+    if not shares:
+        return {}
+    least, most = tidy(min(shares)), tidy(max(shares))
+    return {"fee_percent": most} if least == most else {"fee_percent": most, "fee_percent_min": least}

@@ -147,6 +147,9 @@ class Reading:
                 last = min(_commas(self.text, last + 1, stop), default=stop)
             if last - first < SHORTEST:
                 first = max((p + 1 for p in _commas(self.text, begin, first - 1)), default=begin)
+        if self.text.count("(", first, last) > self.text.count(")", first, last):
+            closing = self.text.find(")", last, stop)
+            last = closing + 1 if closing >= 0 else last
         while first < last and self.text[first] in EDGES:
             first += 1
         while last > first and self.text[last - 1] in EDGES:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from clauseaudit.facts.numbers import Duration, durations, percentages, tidy
+from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 
 STORED = words(
@@ -103,8 +103,7 @@ def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
             shares += [share for share in percentages(reading.text, s.start, s.end) if share < 100]
     if not shares:
         return claims
-    spread = {"fee_percent_min": tidy(min(shares))} if min(shares) < max(shares) else {}
-    values = {**claims[0].values, "fee_percent": tidy(max(shares)), **spread}
+    values = {**claims[0].values, **fee_span(shares)}
     return [claims[0]._replace(values=values, said=_say(claims[0], values)), *claims[1:]]
 
 
@@ -210,11 +209,7 @@ def _numbers(text: str, s: Statement) -> dict[str, Any]:
             if duration.unit == "workday":
                 values[key.replace("days", "unit")] = "workday"
     if holds(s.text, ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")):
-        shares = [share for share in percentages(text, s.start, s.end) if share < 100]
-        if shares:
-            values["fee_percent"] = tidy(max(shares))
-            if min(shares) < max(shares):
-                values["fee_percent_min"] = tidy(min(shares))
+        values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
     if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
         values["route"] = "original"
     elif holds(s.text, TO_BALANCE):
@@ -272,12 +267,7 @@ def _decide(reading: Reading, claims: list[Claim]) -> list[Claim]:
 
 
 def _fees(grants: list[Claim]) -> dict[str, Any]:
-    """The highest fee of all grants, and the lowest if it differs."""
-    shares = [g.values[key] for g in grants for key in ("fee_percent", "fee_percent_min") if key in g.values]
-    if not shares:
-        return {}
-    spread = {"fee_percent_min": min(shares)} if min(shares) < max(shares) else {}
-    return {"fee_percent": max(shares), **spread}
+    return fee_span([g.values[key] for g in grants for key in ("fee_percent", "fee_percent_min") if key in g.values])
 
 
 def _refusal(reading: Reading, denial: Claim) -> str:

@@ -26,6 +26,9 @@ def sentence(facts: Sequence[Fact], findings: Iterable[Finding]) -> str:
 
 
 def _refund(fact: Fact) -> str:
+    if fact.answer == "conditional" and "fee_percent" in fact.values:
+        least = fact.values.get("fee_percent_min")
+        return f"退钱要扣{least}%到{fact.values['fee_percent']}%" if least else f"退钱要扣{fact.values['fee_percent']}%"
     if fact.answer != "no":
         return ""
     if "提现" in fact.text:
