@@ -17,7 +17,7 @@ _LOCK = (
 )
 
 
-def pdf(pages: Sequence[Sequence[str]], *, locked: bool = False) -> bytes:
+def pdf(pages: Sequence[Sequence[str]], *, title: str = "", locked: bool = False) -> bytes:
     """Pages of lines, from top to bottom. ``locked``: with a password that nobody knows."""
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects: list[str] = [
@@ -32,11 +32,12 @@ def pdf(pages: Sequence[Sequence[str]], *, locked: bool = False) -> bytes:
         )
         contents = f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>"
         objects += [f"<</Type/Page/Parent 2 0 R{contents}>>", f"<</Length {len(stream)}>>stream\n{stream}endstream"]
+    objects.append(f"<</Title<feff{title.encode('utf-16-be').hex()}>>>")
     data, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
         data += f"{number} 0 obj\n{content}\nendobj\n".encode()
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R{_LOCK if locked else ''}>>"
+    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R/Info {len(objects)} 0 R{_LOCK if locked else ''}>>"
     head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
     return data + f"{head}{table}{trailer}\nstartxref\n{len(data)}\n%%EOF\n".encode()

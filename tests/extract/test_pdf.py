@@ -44,6 +44,12 @@ def test_text_title_and_remark() -> None:
     assert "共 1 页" in document.notes[0]
 
 
+def test_a_stated_title_counts_if_it_sounds_like_an_agreement() -> None:
+    lines = ["青禾首页", *LINES[1:]]
+    assert read(pdf_file.pdf([lines], title="青禾币充值协议")).title == "青禾币充值协议"
+    assert read(pdf_file.pdf([lines], title="Microsoft Word - 新建文档(3).doc")).title == "青禾首页"
+
+
 def test_the_same_findings_as_the_text() -> None:
     matcher = Matcher(load_pack())
     of_text = audit(read_document(Snapshot("a.txt", "\n".join(LINES).encode(), "text/plain")), matcher, "2026-11-26")

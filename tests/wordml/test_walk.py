@@ -25,6 +25,12 @@ def test_pieces_say_where_their_characters_are() -> None:
     assert content[slice(*run.props)] == b"<w:rPr><w:b/></w:rPr>"
 
 
+def test_elements_without_content_end_where_they_end() -> None:
+    walk, content = walked("<w:p><w:r><w:rPr/></w:r><w:r/></w:p>")
+    assert [content[run.start : run.end] for run in walk.runs] == [b"<w:r><w:rPr/></w:r>", b"<w:r/>"]
+    assert content[slice(*walk.runs[0].props)] == b"<w:rPr/>"
+
+
 def test_text_of_revisions_fields_and_links() -> None:
     walk, _ = walked(
         "<w:p><w:del><w:r><w:delText>旧</w:delText><w:t>旧</w:t></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins>"

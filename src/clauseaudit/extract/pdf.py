@@ -24,6 +24,7 @@ MAX_CHARACTERS = 2_000_000
 LEAST_PER_PAGE = 15  # characters; a page of a scan has a stamp or a page number as text, if anything
 _FULL = 0.8  # of the width of the widest lines: shorter lines end a paragraph
 _REPEATED = 3  # pages on which a line stands at the same edge before it counts as a running head
+LONGEST_TITLE = 60
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 _ENDS = re.compile(r"[。；;：:！!？?…][”’\"')）】》]*$")
@@ -31,6 +32,7 @@ _BEGINS = re.compile(
     r"第\s*[〇零一二三四五六七八九十百千\d]+\s*[条章节款项部编]|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
     r"|[一二三四五六七八九十]+[、.．]|\d+(?:\.\d+)*\s*[、.．)）]|\d+(?:\.\d+)+(?!\d*[%％])|[①-⑳•●○■◆·\-—*]|附[件录则]|【"
 )
+_AGREEMENT = re.compile("协议|条款|规则|政策|合同|须知|声明|公约|说明|章程|办法")
 _PAGE_NUMBER = re.compile(r"[\s\-–—·]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,，共]*\s*\d{1,4}\s*页?)?[\s\-–—·]*")
 _HYPHEN = "\ufffe"  # what the library puts for a hyphen at a line end
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\uffff]")
@@ -59,7 +61,7 @@ def extract_pdf(content: bytes, subject: str) -> tuple[str, str, tuple[Block, ..
             subject, "PDF 里没有文字，可能是扫描件或图片", "请先做文字识别（OCR），把文字存成 .txt 再检查"
         )
     text = "\n".join(_paragraphs(_without_margins(lines)))
-    return heading_line(text), text, (), _remarks(silent, pages, text)
+    return _title(document) or heading_line(text), text, (), _remarks(silent, pages, text)
 
 
 def _open(content: bytes, subject: str) -> PdfDocument:
@@ -73,6 +75,12 @@ def _open(content: bytes, subject: str) -> PdfDocument:
         if getattr(error, "err_code", None) == _PASSWORD or "password" in str(error).lower():
             raise ExtractError(subject, "PDF 加了密码，读不出来", "请先去掉密码再检查") from error
         raise ExtractError(subject, "PDF 不完整或已损坏", "请重新下载，或用阅读器另存一份再检查") from error
+
+
+def _title(document: PdfDocument) -> str:
+    """The title that the file states, if it sounds like an agreement's: it is often the name of some other file."""
+    title = str(document.get_metadata_dict().get("Title", ""))
+    return title if len(title) <= LONGEST_TITLE and _AGREEMENT.search(title) else ""
 
 
 def _lines(document: PdfDocument, number: int) -> list[str]:

@@ -46,8 +46,10 @@ def annotate(content: bytes, subject: str, text: str, remarks: Sequence[Remark],
     """
     package = Package(content, subject)
     reading = read_word(package)
-    if reading.text != text or not reading.places:
+    if reading.text != text:
         raise ClauseauditError(subject, "和检查时的内容不一样", "再运行一次")
+    if not reading.places or not reading.runs:
+        raise ClauseauditError(subject, "正文里没有文字，批注没有地方放", "请检查是不是协议正文")
     changed = _Copy(package, reading).changed(remarks, date)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

@@ -18,7 +18,7 @@ from clauseaudit.wordml.walk import Paragraph, Run, Walk
 
 _PAGE_NUMBER = re.compile(r"[\s\d第共页/ofpage.\-–—]*", re.I)
 _TITLE_WITHIN = 15  # a title is among the first lines that are not empty
-_CLAUSE = re.compile(r"第.{1,5}[条章节款]|[一二三四五六七八九十\d]+[、.．\s]|[（(]")  # begins a heading that is no title
+_CLAUSE = re.compile(r"第.{1,5}[条章节款]|[一二三四五六七八九十\d]+[、.．\s]|[（(]")  # begins no title
 
 
 class Place(NamedTuple):

@@ -159,7 +159,7 @@ class Walk:
 
     def _end_run(self) -> None:
         index = self._inside.pop().index
-        self.runs[index] = self.runs[index]._replace(end=self._after_tag())
+        self.runs[index] = self.runs[index]._replace(end=self._after_tag(self.runs[index].start))
 
     def _props(self, parent: str, _: dict[str, str]) -> None:
         if parent == "r":
@@ -168,12 +168,13 @@ class Walk:
     def _end_props(self) -> None:
         if self._path[-1:] == ["r"]:
             index, start = self._inside[-1].index, self._inside[-1].props
-            self.runs[index] = self.runs[index]._replace(props=(start, self._after_tag()))
+            self.runs[index] = self.runs[index]._replace(props=(start, self._after_tag(start)))
 
-    def _after_tag(self) -> int:
-        """Behind the closing tag; the event of an element without content comes behind it already."""
+    def _after_tag(self, start: int) -> int:
+        """Behind the element that begins at ``start``; the event of one without content comes behind it already."""
         at = self._machine.CurrentByteIndex
-        return self._content.index(b">", at) + 1 if self._content[at : at + 2] == b"</" else at
+        is_empty = self._content[at - 2 : at] == b"/>" and self._content.find(b">", start) == at - 1
+        return at if is_empty else self._content.index(b">", at) + 1
 
     def _vanish(self, parent: str, given: dict[str, str]) -> None:
         if parent == "rPr" and self._path[-3:-2] == ["r"]:
