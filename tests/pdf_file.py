@@ -33,11 +33,28 @@ def pdf(pages: Sequence[Sequence[str]], *, title: str = "", locked: bool = False
         contents = f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>"
         objects += [f"<</Type/Page/Parent 2 0 R{contents}>>", f"<</Length {len(stream)}>>stream\n{stream}endstream"]
     objects.append(f"<</Title<feff{title.encode('utf-16-be').hex()}>>>")
+    return packed(objects, f"/Info {len(objects)} 0 R{_LOCK if locked else ''}")
+
+
+def looping() -> bytes:
+    """A page that shows a form that shows itself twice."""
+    form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Length 11>>"
+    return packed([
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]/MediaBox[0 0 595 842]>>",
+        "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+        "<</Length 5>>stream\n/X Do\nendstream",
+        f"{form}stream\n/X Do /X Do\nendstream",
+    ])  # fmt: skip
+
+
+def packed(objects: Sequence[str], more: str = "") -> bytes:
+    """The objects, numbered from 1, as a file; the first is the catalogue, ``more`` goes into the trailer."""
     data, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(data))
         data += f"{number} 0 obj\n{content}\nendobj\n".encode()
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R/Info {len(objects)} 0 R{_LOCK if locked else ''}>>"
+    trailer = f"trailer<</Size {len(objects) + 1}/Root 1 0 R{more}>>"
     head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n"
     return data + f"{head}{table}{trailer}\nstartxref\n{len(data)}\n%%EOF\n".encode()

@@ -90,9 +90,10 @@ def test_pages_without_text_are_named() -> None:
         (pdf_file.pdf([[], []]), "扫描件"),
         (pdf_file.pdf([LINES], locked=True), "密码"),
         (b"%PDF-1.7\nnothing that follows", "损坏"),
+        (pdf_file.looping(), "内存或时间太多"),
         (pdf_file.pdf([["条"]] * (MAX_PAGES + 1)), f"超过 {MAX_PAGES} 页"),
     ],
-    ids=["scan", "password", "damaged", "long"],
+    ids=["scan", "password", "damaged", "loop", "long"],
 )
 def test_what_cannot_be_read_is_one_clear_line(content: bytes, said: str) -> None:
     assert said in refusal(content).reason

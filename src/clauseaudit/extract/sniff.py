@@ -8,7 +8,7 @@ from clauseaudit.errors import ExtractError
 from clauseaudit.model import Snapshot
 
 _SAVE_AS_TEXT = "请复制协议正文，存成 .txt 再检查"
-_SAVE_FROM_OFFICE = "请用 WPS 或 Word 打开，另存为 .txt 或 .html 再检查"
+_SAVE_FROM_OFFICE = "请用 WPS 或 Word 打开，另存为 .docx（表格另存为 .txt）再检查"
 _READ_FROM_IMAGE = "图片里的文字要先识别成文本，存成 .txt 再检查"
 _UNPACK = "请先解压，再检查里面的协议"
 

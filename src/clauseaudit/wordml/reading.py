@@ -92,7 +92,7 @@ def _remarks(walks: Sequence[Walk], labelled: bool) -> tuple[str, ...]:
     hidden, images = sum(walk.hidden for walk in walks), sum(walk.images for walk in walks)
     said = [
         f"有 {hidden} 处隐藏文字，没有检查" if hidden else "",
-        f"有 {images} 张图片，图片里的文字没有检查" if images else "",
+        f"有 {images} 处图片或图表，里面的文字没有检查" if images else "",
         "文件里有修订痕迹，按接受全部修订后的文字检查" if any(walk.revised for walk in walks) else "",
         "文件里嵌入了别的文件，没有检查" if any(walk.embedded for walk in walks) else "",
         "自动编号是按文件里的编号设置还原的" if labelled else "",

@@ -20,6 +20,7 @@ _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallbac
 # Deleted and superseded text, readings over characters, and the second copy of a text box for old programs.
 _SKIPPED = frozenset(("del", "moveFrom", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "rt"))
 _REVISIONS = frozenset(("del", "ins", "moveFrom", "moveTo"))
+_PICTURES = frozenset((":blip", ":imagedata", ":chart", ":relIds"))  # the last is a diagram, its text elsewhere
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -100,7 +101,7 @@ class Walk:
             self.prefix = prefix[0] if prefix else ""
         if space not in MAIN:
             element = ":" + element
-            self.images += element in (":blip", ":imagedata")
+            self.images += element in _PICTURES
         given = {key.split(" ")[1] if " " in key else key: value for key, value in attributes.items()}
         self.revised = self.revised or element in _REVISIONS
         if element in _SKIPPED or name.startswith(_FALLBACK) or self._is_separator(element, given):
