@@ -12,6 +12,7 @@ from typing import Any
 
 from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.refund_answer import decide, say
 
 STORED = words(
     "充值 余额 预付 储值 预存 购卡 本卡 售卡 卡内 卡售 会员 订阅 续费 学费 课程 课时 点券 钻石 虚拟 "
@@ -71,6 +72,7 @@ ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "
 MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
 FEES = ("手续费", "退票费")
 ANCHORS = ("退", "返还", *FEES)
+PLACES = 200  # of 退 that are looked at; a sentence with more is no prose
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -90,7 +92,7 @@ def read(reading: Reading) -> list[Claim]:
             for finding, s in reading.found("withdrawal-ban", risk=True)
             if "no-transfer" not in finding.rule and holds(s.whole, (*STORED, "金额", "资金"))
         ]
-    return _scheduled(reading, _decide(reading, best(claims)))
+    return _scheduled(reading, decide(best(claims)))
 
 
 def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
@@ -104,19 +106,20 @@ def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
     if not shares:
         return claims
     values = {**claims[0].values, **fee_span(shares)}
-    return [claims[0]._replace(values=values, said=_say(claims[0], values)), *claims[1:]]
+    return [claims[0]._replace(values=values, said=say(claims[0], values)), *claims[1:]]
 
 
 def _claim(reading: Reading, s: Statement) -> Claim | None:
     """What the first telling 退 of the sentence says."""
     text = reading.text
     granted: Claim | None = None
-    for place in _places(text, s):
+    of_money = holds(s.whole, (*MONEY, *FIGURES))
+    for place in _places(text, s)[:PLACES]:
         left, right = max(s.start, place - 18), min(s.end, place + 14)
         if match := _denial().search(text, left, right):
             if match.start() <= place < match.end() and not _double(text, match, s):
                 return None if holds(s.text, RESULTS) else _denied(s, match.span())
-        elif granted is None and not holds(text[left:right], IDLE) and _money_back(s, place):
+        elif of_money and granted is None and not holds(text[left:right], IDLE) and not _handed_back(s, place):
             match = _grant().search(text, left, right)
             granted = _granted(reading, s, match.span()) if match else None
     return granted
@@ -140,9 +143,9 @@ def _double(text: str, match: re.Match[str], s: Statement) -> bool:
     return "不得" in before or "不会" in before or ("拒绝" in match[0][1:] and match[0][0] == "不")
 
 
-def _money_back(s: Statement, place: int) -> bool:
-    after = s.text[place - s.start : place - s.start + 8]
-    return holds(s.whole, (*MONEY, *FIGURES)) and not holds(after, HANDED_BACK)
+def _handed_back(s: Statement, place: int) -> bool:
+    """What is given back there is a thing, not money."""
+    return holds(s.text[place - s.start : place - s.start + 8], HANDED_BACK)
 
 
 def _about(s: Statement) -> tuple[str, float]:
@@ -233,68 +236,3 @@ def _meaning(text: str, duration: Duration, s: Statement) -> str:
     if holds(before, PAID) or holds(after, MAY_ASK):
         return "window_days"
     return "arrive_days" if holds(after, ("退", "返还", "办理", "打款", "完成")) else ""
-
-
-def _decide(reading: Reading, claims: list[Claim]) -> list[Claim]:
-    """The answer of the whole document first, then what else it says."""
-    denials = [c for c in claims if c.said == "不能退" or c.said == "余额不能提现"]
-    grants = [c for c in claims if not c.said and c.weight >= 0.5]
-    values: dict[str, Any] = {}
-    for grant in grants:
-        if grant.weight >= 1.5:
-            values = {**{k: v for k, v in grant.values.items() if k not in ("about", "narrow")}, **values}
-    values.update(_fees(grants))
-    named = [grant._replace(said=_say(grant, grant.values)) for grant in grants]
-    if not denials:
-        if not grants:
-            return []
-        top = named[0]._replace(values={**grants[0].values, **values})
-        return [top._replace(said=_say(top, top.values)), *named[1:]]
-    denial = denials[0]
-    strongest = grants[0].weight if grants else 0.0
-    refused = denial.answer == "no" and (strongest < denial.weight - 0.7 or (denial.flat and denial.weight >= 4))
-    if refused and denial.weight <= 1.2:  # only the user's breach, gifts or what is used up
-        restricted = denial._replace(answer="conditional", said="违规、赠送等不退")
-        return [restricted, *named, *denials[1:]]
-    if refused:
-        said = _refusal(reading, denial)
-        extra = {"exceptions": True} if any(g.weight >= 1.0 for g in grants) else {}
-        return [denial._replace(said=said, values={**denial.values, **extra}), *named, *denials[1:]]
-    if not grants:
-        return [denial._replace(said="除列明情形外不退" if "except" in denial.values else "有些情形不退"), *denials[1:]]
-    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, "exclusions": True})
-    return [top._replace(said=_say(top, top.values)), *named[1:], *denials]
-
-
-def _fees(grants: list[Claim]) -> dict[str, Any]:
-    return fee_span([g.values[key] for g in grants for key in ("fee_percent", "fee_percent_min") if key in g.values])
-
-
-def _refusal(reading: Reading, denial: Claim) -> str:
-    if denial.said != "不能退":
-        return denial.said
-    if "except" in denial.values:
-        return "不能退，法定的除外" if denial.values["except"] == "law" else "不能退，另有例外"
-    if denial.values["about"] == "deposit":
-        return "定金、押金不退"
-    return "充了不能退" if "充值" in denial.statement.whole or "储值" in denial.statement.whole else "不能退"
-
-
-def _say(claim: Claim, values: dict[str, Any]) -> str:
-    """The grant in at most 16 characters."""
-    window, fee = values.get("window_days"), values.get("fee_percent")
-    unit = "个工作日" if values.get("window_unit") else "天"
-    if window and fee:
-        return f"{window}{unit}内可退，扣{fee}%"
-    if window:
-        return f"{window}{unit}内可退"
-    if fee:
-        least = values.get("fee_percent_min")
-        return f"能退，扣{least}%到{fee}%" if least else f"能退，扣{fee}%"
-    if "narrow" in values and claim.weight <= 1.5:
-        return {"minors": "只写了未成年人可退", "faults": "出错或停服才退"}.get(values["narrow"], "有条件才退")
-    if values.get("about") == "deposit":
-        return "押金能退" if claim.answer == "yes" else "押金有条件才退"
-    if claim.answer == "yes":
-        return "能退，原路退回" if values.get("route") == "original" else "能退"
-    return "看情况，有条件才退"

@@ -1,0 +1,73 @@
+"""From the claims about refunds to the answer of the whole document, in the words of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from clauseaudit.facts.numbers import fee_span
+from clauseaudit.facts.reading import Claim
+
+
+def decide(claims: list[Claim]) -> list[Claim]:
+    """The answer of the whole document first, then what else it says."""
+    denials = [c for c in claims if c.said == "不能退" or c.said == "余额不能提现"]
+    grants = [c for c in claims if not c.said and c.weight >= 0.5]
+    values: dict[str, Any] = {}
+    for grant in grants:
+        if grant.weight >= 1.5:
+            values = {**{k: v for k, v in grant.values.items() if k not in ("about", "narrow")}, **values}
+    values.update(_fees(grants))
+    named = [grant._replace(said=say(grant, grant.values)) for grant in grants]
+    if not denials:
+        if not grants:
+            return []
+        top = named[0]._replace(values={**grants[0].values, **values})
+        return [top._replace(said=say(top, top.values)), *named[1:]]
+    denial = denials[0]
+    strongest = grants[0].weight if grants else 0.0
+    refused = denial.answer == "no" and (strongest < denial.weight - 0.7 or (denial.flat and denial.weight >= 4))
+    if refused and denial.weight <= 1.2:  # only the user's breach, gifts or what is used up
+        restricted = denial._replace(answer="conditional", said="违规、赠送等不退")
+        return [restricted, *named, *denials[1:]]
+    if refused:
+        said = _refusal(denial)
+        extra = {"exceptions": True} if any(g.weight >= 1.0 for g in grants) else {}
+        return [denial._replace(said=said, values={**denial.values, **extra}), *named, *denials[1:]]
+    if not grants:
+        return [denial._replace(said="除列明情形外不退" if "except" in denial.values else "有些情形不退"), *denials[1:]]
+    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, "exclusions": True})
+    return [top._replace(said=say(top, top.values)), *named[1:], *denials]
+
+
+def _fees(grants: list[Claim]) -> dict[str, Any]:
+    return fee_span([g.values[key] for g in grants for key in ("fee_percent", "fee_percent_min") if key in g.values])
+
+
+def _refusal(denial: Claim) -> str:
+    if denial.said != "不能退":
+        return denial.said
+    if "except" in denial.values:
+        return "不能退，法定的除外" if denial.values["except"] == "law" else "不能退，另有例外"
+    if denial.values["about"] == "deposit":
+        return "定金、押金不退"
+    return "充了不能退" if "充值" in denial.statement.whole or "储值" in denial.statement.whole else "不能退"
+
+
+def say(claim: Claim, values: dict[str, Any]) -> str:
+    """The grant in at most 16 characters."""
+    window, fee = values.get("window_days"), values.get("fee_percent")
+    unit = "个工作日" if values.get("window_unit") else "天"
+    if window and fee:
+        return f"{window}{unit}内可退，扣{fee}%"
+    if window:
+        return f"{window}{unit}内可退"
+    if fee:
+        least = values.get("fee_percent_min")
+        return f"能退，扣{least}%到{fee}%" if least else f"能退，扣{fee}%"
+    if "narrow" in values and claim.weight <= 1.5:
+        return {"minors": "只写了未成年人可退", "faults": "出错或停服才退"}.get(values["narrow"], "有条件才退")
+    if values.get("about") == "deposit":
+        return "押金能退" if claim.answer == "yes" else "押金有条件才退"
+    if claim.answer == "yes":
+        return "能退，原路退回" if values.get("route") == "original" else "能退"
+    return "看情况，有条件才退"
