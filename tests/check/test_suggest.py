@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import word_file
 from clauseaudit.check.issue import located
 from clauseaudit.check.review import Review
 from clauseaudit.check.sheet import Locator, Sheet, open_sheet
@@ -158,3 +161,19 @@ def test_files_that_cannot_be_copied_to_the_letter(tmp_path: Path, check: Check)
 
 def test_the_copy_has_a_name_of_its_own() -> None:
     assert copy_path("site/terms.md") == "site/terms.suggested.md"
+
+
+def test_a_word_file_gets_comments_and_keeps_the_rest(check: Check) -> None:
+    document = word_file.new()
+    for line in TEXT.split("\n"):
+        document.add_paragraph(line)
+    content = word_file.saved(document)
+    review = check({"a.docx": content})
+    sheet = review.reads[0].sheet
+    copy = suggested(sheet, review.issues)
+    proposals = {issue.finding.suggest for issue in review.issues if issue.finding.suggest}
+    comments = ["".join(p.text for p in c.paragraphs) for c in docx.Document(io.BytesIO(copy)).comments]
+    assert comments and all(comment.startswith(MARK) for comment in comments)
+    assert all(any(proposal in comment for comment in comments) for proposal in proposals)
+    before, after = word_file.members(content), word_file.members(copy)
+    assert after["word/styles.xml"] == before["word/styles.xml"] and suggested(sheet, review.issues) == copy

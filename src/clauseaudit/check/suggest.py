@@ -1,6 +1,7 @@
 """Copies of files with proposals put in. The file itself is never touched, and nothing of it is changed in the copy.
 
-Plain text gets lines that begin with 【建议】; Markdown and pages get comments, in words that cannot close a comment.
+Plain text gets lines that begin with 【建议】; Markdown and pages get comments, in words that cannot close a comment;
+Word files get Word's own comments on the words they are about.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ def suggested(sheet: Sheet, issues: Iterable[Issue]) -> bytes:
 
     Raises ClauseauditError for a file that cannot be copied to the letter.
     """
+    if sheet.form == "docx":
+        return _in_word(sheet, issues)
     if not sheet.has_text:
         raise ClauseauditError(sheet.path, "这种文件里插不进建议", "另存为 .txt、.md 或 .html，或用 audit -o 报告.docx")
     raw = _raw(sheet)
@@ -81,11 +84,28 @@ def suggested(sheet: Sheet, issues: Iterable[Issue]) -> bytes:
         raise ClauseauditError(sheet.path, f"{raw.codec} 编码写不下建议里的字", "另存为 UTF-8 编码再试") from error
 
 
+def _in_word(sheet: Sheet, issues: Iterable[Issue]) -> bytes:
+    from clauseaudit.render.annotate import Remark, annotate
+    from clauseaudit.render.word import Comment
+
+    remarks: dict[Remark, None] = {}
+    for issue in issues:
+        if proposal := _proposal(issue):
+            comment = Comment((((MARK, True), (proposal, False)),))
+            remarks[Remark(issue.finding.start or 0, issue.finding.end or 0, comment)] = None
+    return annotate(_unchanged(sheet).content, sheet.path, sheet.document.text, list(remarks), "")
+
+
 def _raw(sheet: Sheet) -> Raw:
+    return raw_of(_unchanged(sheet), sheet.form)
+
+
+def _unchanged(sheet: Sheet) -> Snapshot:
+    """The file as it was checked."""
     snapshot = snapshot_file(sheet.path)
     if hashlib.sha256(snapshot.content).hexdigest() != sheet.document.sha256:
         raise ClauseauditError(sheet.path, "检查期间文件被改动了", "再运行一次")
-    return raw_of(snapshot, sheet.form)
+    return snapshot
 
 
 def raw_of(snapshot: Snapshot, form: str) -> Raw:
