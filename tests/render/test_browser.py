@@ -340,3 +340,38 @@ def test_text_chosen_to_break_out_of_every_format_stays_text(viewer: Viewer, siz
     assert "]]></w:t></style></title></textarea>" in "".join(shown)
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
     assert overlaps(page.evaluate(BOXES, ".notes .note")) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_without_script_the_marks_of_a_lean_page_lead_to_the_findings(viewer: Viewer, size: str) -> None:
+    page = viewer.open([sample.dense(100)], size, script=False)
+    assert page.locator(".note").count() == 0
+    mark = page.locator("#mf51")
+    quote = mark.evaluate("e => e.firstChild.textContent")
+    mark.click()
+    assert page.evaluate("location.hash") == "#f51"
+    box = page.locator("#f51").bounding_box()
+    assert 0 <= box["y"] <= SIZES[size][1] / 2
+    assert quote in page.locator("#f51 blockquote").inner_text()
+
+
+def test_a_lean_page_that_is_printed_has_its_notes_beside_the_text(viewer: Viewer) -> None:
+    page = viewer.open([sample.dense(60)], "desk")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    notes = page.evaluate(BOXES, ".notes .note")
+    assert len(notes) == 60 and overlaps(notes) == []
+    rows = page.evaluate(BOXES, ".row")
+    assert overlaps(rows) == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_the_index_of_several_reports_leads_to_each(viewer: Viewer) -> None:
+    page = viewer.open([sample.qinghe(), sample.torn(), sample.dense(30)], "phone")
+    links = page.locator(".several a")
+    assert links.count() == 3
+    assert page.locator(".several").bounding_box()["y"] < 100
+    links.nth(2).click()
+    assert abs(page.locator("#r3-top").bounding_box()["y"]) < 80
+    page.locator("#mr3-f2").click()
+    assert [box["id"] for box in page.evaluate(BOXES, ".notes .note")] == ["nr3-f2"]

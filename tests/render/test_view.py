@@ -137,6 +137,12 @@ def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, 
     assert words.headline("unread", kind) == "没读全，先别下结论"
 
 
+def test_how_often_a_rule_is_right_is_told_only_where_it_was_measured() -> None:
+    assert words.measured(0.95, 40, "rule") == "实测：标出40处，认可38处"
+    assert words.measured(0.75, 4, "rule") == words.measured(None, 40, "rule") == words.measured(0.9, 0, "rule") == ""
+    assert words.measured(0.82, 0, "model") == "由模型找出，把握约82%"
+
+
 def test_citations() -> None:
     assert words.cite(sample.CONSUMER) == "《消费者权益保护法》第二十六条第三款"
     assert words.cite(article(paragraph="2", item="12")) == "《民法典》第四百九十七条第二款第十二项"

@@ -36,7 +36,7 @@ def answers(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> lis
         fact = known.get(key) or Fact(key, "unstated", {})
         more = details(fact)
         result.append({**said(fact, views, passage), "question": question, "more": more,
-                       "short": len(more) <= SHORT, "split": key in split})  # fmt: skip
+                       "short": len(more) <= SHORT and key not in split, "split": key in split})  # fmt: skip
     return result
 
 
