@@ -20,7 +20,7 @@ LAYERS = [
     {"__main__"},
     {"cli", "web"},
     {"check"},
-    {"benchmark"},
+    {"benchmark", "pages", "phrases"},
     {"batch", "disguise", "evidence", "examples", "extract", "fetch", "render", "score"},
     {"audit"},
     {"findings"},

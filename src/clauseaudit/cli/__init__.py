@@ -18,7 +18,7 @@ VERBS = {
     "audit": "检查协议：文件、文件夹、网址或标准输入（-）",
     "check": "自查：只看文件，按等级给出退出状态",
     "letter": "写信：给商家、12315、消保委、支付渠道，或起诉状提纲",
-    "rules": "规则：list、show、lint、test",
+    "rules": "规则：list、show、lint、test、pages、measure、suggest",
     "laws": "法条：list、show",
     "score": "对照标注，给出准确率和召回率",
     "version": "版本",

@@ -1,28 +1,51 @@
-"""clauseaudit rules list | show | lint | test"""
+"""clauseaudit rules list | show | lint | test | pages | measure | suggest"""
 
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Iterator
 
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.match import Matcher
+from clauseaudit.model import Document
 from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.load import read_examples, rule_files
 
-COMMANDS = ("list", "show", "lint", "test")
+COMMANDS = {
+    "list": "列出",
+    "show": "一条的全部内容",
+    "lint": "查写法",
+    "test": "跑例句",
+    "pages": "生成 docs/rules/",
+    "measure": "在标注过的协议上量每条规则的精确率",
+    "suggest": "从协议里找规则还没管到的常见说法",
+}
+SHOWN = 40  # phrases
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """The command and the rules it is about."""
-    parser.add_argument("command", choices=COMMANDS, help="list 列出；show 一条的全部内容；lint 查写法；test 跑例句")
-    parser.add_argument("ids", nargs="*", metavar="规则", help="规则的 id，或类别")
+    """The command and what it is about."""
+    what = "；".join(f"{name} {does}" for name, does in COMMANDS.items())
+    parser.add_argument("command", choices=COMMANDS, help=what)
+    subject = "规则的 id 或类别；measure：名字=文件夹；suggest：协议文件或文件夹"
+    parser.add_argument("ids", nargs="*", metavar="对象", help=subject)
     parser.add_argument("--patterns", metavar="文件夹", help="用这个规则包（默认用自带的）")
+    parser.add_argument("--check", action="store_true", help="pages：只看是不是最新的，不是则退出状态为 1")
+    parser.add_argument("-o", "--output", metavar="文件夹", help="pages：写到这里（默认规则包旁边的 docs/rules）")
+    parser.add_argument("--least", type=int, default=3, metavar="次数", help="suggest：至少出现在几个句子里（默认 3）")
 
 
 def run(args: argparse.Namespace) -> int:
     """Dispatch."""
     directory = args.patterns or default_dir()
-    return {"list": _list, "show": _show, "lint": _lint, "test": _test}[args.command](directory, args.ids)
+    match args.command:
+        case "pages":
+            return _pages(directory, args.output, args.check)
+        case "suggest":
+            return _suggest(directory, args.ids, args.least)
+    commands = {"list": _list, "show": _show, "lint": _lint, "test": _test, "measure": _measure}
+    return commands[args.command](directory, args.ids)
 
 
 def _chosen(id_: str, ids: list[str]) -> bool:
@@ -37,8 +60,10 @@ def _list(directory: str, ids: list[str]) -> int:
 
 
 def _show(directory: str, ids: list[str]) -> int:
+    from clauseaudit.pages import measured, read_measured
+
     pack = load_pack(directory)
-    paths = dict(rule_files(directory))
+    paths, benchmarks = dict(rule_files(directory)), read_measured(directory)
     rules = [r for r in pack.rules if ids and _chosen(r.id, ids)]
     if not rules:
         raise ClauseauditError("、".join(ids) or "rules show", "没有这条规则", "用 clauseaudit rules list 看有哪些")
@@ -53,6 +78,7 @@ def _show(directory: str, ids: list[str]) -> int:
             print(f"依据：{citation.law} {citation.article}  {citation.why}")
         for name, texts in zip(("命中", "不命中", "已知漏掉"), examples, strict=True):
             print(*(f"{name}：{text}" for text in texts), sep="\n")
+        print(*(f"实测：{said}" for said in measured(rule.id, benchmarks)), sep="\n")
     return 0
 
 
@@ -76,3 +102,70 @@ def _test(directory: str, ids: list[str]) -> int:
         print(f"{failure.rule}：{failure.problem}：{failure.example}")
     print(f"{len(chosen)} 条规则，{len(failures)} 个例句不符")
     return int(bool(failures))
+
+
+def _pages(directory: str, output: str | None, check: bool) -> int:
+    from clauseaudit.pages import pages, stale, write
+
+    folder = output or os.path.join(os.path.dirname(os.path.abspath(directory)), "docs", "rules")
+    made = pages(load_pack(directory), directory)
+    changed = stale(made, folder) if check else write(made, folder)
+    for name in changed:
+        print(os.path.join(folder, name))
+    remedy = "，运行 clauseaudit rules pages 更新" if check and changed else ""
+    print(f"{len(made)} 页，{len(changed)} 页有变{remedy}")
+    return int(check and bool(changed))
+
+
+def _measure(directory: str, folders: list[str]) -> int:
+    """Count right and wrong of every rule on benchmark folders; other benchmarks keep their counts."""
+    from clauseaudit.benchmark import measure, read
+    from clauseaudit.pages import read_measured, write_measured
+
+    if not folders:
+        raise ClauseauditError("rules measure", "没有说在哪些协议上量", "如 clauseaudit rules measure corpus=corpus/")
+    known = {benchmark["name"]: benchmark for benchmark in read_measured(directory)}
+    matcher = Matcher(load_pack(directory))
+    for subject in folders:
+        name, _, folder = subject.rpartition("=")
+        benchmark = read(folder)
+        records = measure(benchmark, matcher)
+        name = name or os.path.basename(os.path.abspath(folder))
+        known[name] = {
+            "name": name,
+            "documents": len(benchmark.documents),
+            "characters": sum(len(document.text) for document in benchmark.documents),
+            "labels": sum(map(len, benchmark.labels.values())),
+            "negatives": len(benchmark.negatives),
+            "rules": {id_: [record.found, record.right] for id_, record in records.items()},
+        }
+        print(f"{name}：{len(benchmark.documents)} 份协议，{len(records)} 条规则有样本")
+    write_measured(directory, list(known.values()))
+    return 0
+
+
+def _suggest(directory: str, sources: list[str], least: int) -> int:
+    from clauseaudit.phrases import Survey, concept_words, cutter
+    from clauseaudit.rules import cache
+
+    if not sources:
+        raise ClauseauditError("rules suggest", "没有给协议", "如 clauseaudit rules suggest 协议.txt 文件夹/")
+    words = concept_words(os.path.join(directory, "lexicon.toml"))
+    survey = Survey(Matcher(load_pack(directory)), cutter(words, cache.folder()), words)
+    for document in _documents(sources):
+        survey.add(document)
+    phrases = survey.found(least)
+    for phrase in phrases[:SHOWN]:
+        print(f"{phrase.text}  {phrase.sentences} 句，{phrase.documents} 份协议，近 {'、'.join(phrase.concepts)}")
+        print(f"    {phrase.example}")
+    print(f"{len(phrases)} 个说法，列出 {min(SHOWN, len(phrases))} 个")
+    return 0
+
+
+def _documents(sources: list[str]) -> Iterator[Document]:
+    from clauseaudit.extract import read_document, snapshot_file
+    from clauseaudit.extract.files import find_documents
+
+    for source in sources:
+        for path in find_documents(source) if os.path.isdir(source) else (source,):
+            yield read_document(snapshot_file(path))
