@@ -10,18 +10,16 @@ import pytest
 from markdown_it import MarkdownIt
 
 from clauseaudit.cli import main
-from clauseaudit.errors import RuleError
 from clauseaudit.model import Grade
-from clauseaudit.pages import GROUPS, INDEX, measured, pages, periods, plain, read_measured, stale, write_measured
+from clauseaudit.pages import GROUPS, INDEX, pages, periods, plain, stale
 from clauseaudit.rules import Citation, default_dir, load_pack
 from clauseaudit.rules.load import read_examples, rule_files
+from clauseaudit.rules.measured import read_measured
 from small_pack import RULE, write_pack
 
 PACK = load_pack()
 PAGES = pages(PACK, default_dir())
 FLAT = re.compile("(?<!可能)(?<!认定)违法|(?<!可能)无效")
-BENCHMARK = {"name": "corpus", "documents": 2, "characters": 900, "labels": 9, "negatives": 3,
-             "rules": {"refund-denial/plain": [8, 6], "refund-denial/rare": [4, 4]}}  # fmt: skip
 
 
 def shown(markdown: str) -> str:
@@ -70,21 +68,6 @@ def test_text_is_shown_unchanged() -> None:
     for text in ("a*b*c_d_e", "[x](y) <b>|#`~`", "1\\2"):
         assert MarkdownIt().render(plain(text)).count("<") == 2  # only the paragraph
     assert plain("一\n二") == "一 ⏎ 二"
-
-
-def test_precision_needs_enough_samples() -> None:
-    assert measured("refund-denial/plain", [BENCHMARK]) == ["corpus：标出 8 处，标注认可 6 处（75%）"]
-    assert measured("refund-denial/rare", [BENCHMARK]) == measured("no/rule", [BENCHMARK]) == []
-
-
-def test_counts_are_kept_in_the_pack(tmp_path: Path) -> None:
-    assert read_measured(str(tmp_path)) == []
-    write_measured(str(tmp_path), [BENCHMARK])
-    assert read_measured(str(tmp_path)) == [BENCHMARK]
-    assert '"refund-denial/plain": [8, 6],\n' in (tmp_path / "measured.json").read_text("utf-8")
-    (tmp_path / "measured.json").write_text("[]", "utf-8")
-    with pytest.raises(RuleError, match="measure"):
-        read_measured(str(tmp_path))
 
 
 def test_check_tells_stale_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,21 +5,18 @@ Nothing here is dated or numbered by the content of the pack, so a page changes 
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from clauseaudit.errors import RuleError
 from clauseaudit.laws import Laws, chinese_numeral, cite
 from clauseaudit.model import Article, Grade
 from clauseaudit.render.words import EFFECT, EFFECT_MEANING, GRADE_SHAPE, GRADE_WORD, MAYBE, NOT_ADVICE
 from clauseaudit.rules import Category, Citation, Pack, Rule
 from clauseaudit.rules.load import Examples, read_examples, rule_files
+from clauseaudit.rules.measured import LEAST_SAMPLES, Benchmark, measured, read_measured
 
 INDEX = "README.md"
-LEAST_SAMPLES = 5  # with fewer a percentage would say more than is known
 GROUPS = {
     "refund": "退款与余额",
     "renewal": "自动续费与扣款",
@@ -34,36 +31,6 @@ GROUPS = {
 GENERATED = "<!-- 由 clauseaudit rules pages 生成，请改 patterns/ 里的文件，不要改这里 -->\n"
 EXAMPLE_KINDS = (("命中", "flag"), ("不命中", "ok"), ("已知漏掉", "missed"))
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
-
-Benchmark = dict[str, Any]  # {"name", "documents", "characters", "labels", "negatives", "rules": {id: [found, right]}}
-
-
-def read_measured(directory: str) -> list[Benchmark]:
-    """What ``rules measure`` wrote into a pack; empty if it never ran. Raises RuleError if it is damaged."""
-    path = os.path.join(directory, "measured.json")
-    if not os.path.exists(path):
-        return []
-    try:
-        with open(path, encoding="utf-8") as file:
-            benchmarks: list[Benchmark] = json.load(file)["benchmarks"]
-            return benchmarks
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RuleError(path, f"读不了：{error}", "重新运行 clauseaudit rules measure") from error
-
-
-def write_measured(directory: str, benchmarks: list[Benchmark]) -> None:
-    """Keep the counts in the pack, one rule to a line so that a change reads well. Not part of the pack's digest."""
-    text = json.dumps({"benchmarks": benchmarks}, ensure_ascii=False, indent=1)
-    text = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text)
-    with open(os.path.join(directory, "measured.json"), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text + "\n")
-
-
-def measured(rule: str, benchmarks: Iterable[Benchmark]) -> list[str]:
-    """``corpus：标出 12 处，标注认可 11 处（92%）`` for each benchmark that has enough samples of the rule."""
-    counts = [(b["name"], *b["rules"].get(rule, (0, 0))) for b in benchmarks]
-    return [f"{name}：标出 {found} 处，标注认可 {right} 处（{right / found:.0%}）"
-            for name, found, right in counts if found >= LEAST_SAMPLES]  # fmt: skip
 
 
 def pages(pack: Pack, directory: str) -> dict[str, str]:

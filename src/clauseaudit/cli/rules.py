@@ -60,7 +60,7 @@ def _list(directory: str, ids: list[str]) -> int:
 
 
 def _show(directory: str, ids: list[str]) -> int:
-    from clauseaudit.pages import measured, read_measured
+    from clauseaudit.rules.measured import measured, read_measured
 
     pack = load_pack(directory)
     paths, benchmarks = dict(rule_files(directory)), read_measured(directory)
@@ -120,7 +120,7 @@ def _pages(directory: str, output: str | None, check: bool) -> int:
 def _measure(directory: str, folders: list[str]) -> int:
     """Count right and wrong of every rule on benchmark folders; other benchmarks keep their counts."""
     from clauseaudit.benchmark import measure, read
-    from clauseaudit.pages import read_measured, write_measured
+    from clauseaudit.rules.measured import read_measured, write_measured
 
     if not folders:
         raise ClauseauditError("rules measure", "没有说在哪些协议上量", "如 clauseaudit rules measure corpus=corpus/")
