@@ -32,7 +32,7 @@ LAYERS = [
     {"laws"},
     {"text"},
     {"variants"},
-    {"browsers", "wordml"},
+    {"browsers", "files", "wordml"},
     {"model", "errors"},
     {"__init__"},  # the version
 ]

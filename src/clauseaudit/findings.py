@@ -16,6 +16,7 @@ from clauseaudit.text import Folded
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
 LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
 COMMA = re.compile("[,:]")
+FAIL_ON = ("never", *(str(grade) for grade in Grade if grade != Grade.GOOD))  # thresholds of --fail-on
 
 
 class Passages(NamedTuple):
@@ -132,3 +133,8 @@ def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
 def gravity(finding: Finding) -> tuple[int, int, str]:
     """Sort key: worst first, then by place."""
     return finding.grade.rank, -1 if finding.start is None else finding.start, finding.category
+
+
+def reaches(findings: Iterable[Finding], threshold: str) -> bool:
+    """True if a finding is of the grade ``threshold`` (one of FAIL_ON) or a graver one."""
+    return threshold != "never" and any(f.grade.rank <= Grade(threshold).rank for f in findings)

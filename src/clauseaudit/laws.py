@@ -136,6 +136,16 @@ def chinese_numeral(number: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
+def is_date(text: str) -> bool:
+    """Whether ``text`` is a day of the calendar, written as 2021-01-01."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def load_laws(directory: str) -> Laws:
     """Reads every ``*.toml`` of ``directory``. Raises :class:`LawError` naming file, key and remedy."""
     try:

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from clauseaudit.check.config import FAIL_ON
 from clauseaudit.cli import check
+from clauseaudit.findings import FAIL_ON
 
 ROOT = Path(__file__).parent.parent.parent
 TERMS = "充值成功后，概不退款。\n最终解释权归本公司所有。\n"

@@ -98,6 +98,16 @@ def test_a_word_file_gets_comments_in_a_copy(tmp_path: Path) -> None:
     assert "概不退" in new["word/comments.xml"].decode() and b"<w:commentRangeStart" in new["word/document.xml"]
 
 
+def test_no_report_is_written_over_what_was_read(tmp_path: Path) -> None:
+    page = tmp_path / "terms.html"
+    page.write_text("<h1>退款规则</h1><p>充值成功后，概不退款。余额不能提现，请您在付款之前看清楚。</p>", "utf-8")
+    before = page.read_bytes()
+    for verb in ("audit", "check"):
+        done = run(verb, str(page), "-o", str(page))
+        assert done.returncode == 2 and "原文件" in done.stderr.decode()
+    assert page.read_bytes() == before
+
+
 def test_the_copy_is_never_written_over_the_file(tmp_path: Path) -> None:
     source = word_terms(tmp_path)
     before = source.read_bytes()

@@ -115,11 +115,22 @@ def test_a_bad_input_is_one_line_and_the_others_are_audited(terms: Path, tmp_pat
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["fly"], ["audit"], ["audit", "x", "--format", "pdf9"], ["audit", "x", "--on", "soon"]]
-)
+    "arguments",
+    [
+        [], ["fly"], ["audit"], ["audit", "x", "--format", "pdf9"], ["audit", "x", "--on", "soon"],
+        ["audit", "x", "--on", "2025-02-31"], ["laws", "list", "--on", "soon"],
+    ],
+)  # fmt: skip
 def test_bad_usage_is_status_2(arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.returncode == 2 and done.stderr and b"Traceback" not in done.stderr
+
+
+def test_a_clock_that_is_none_is_said(terms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    done = run("audit", str(terms))
+    (line,) = done.stderr.decode().splitlines()
+    assert done.returncode == 2 and "SOURCE_DATE_EPOCH=soon" in line
 
 
 def test_an_output_that_cannot_be_written_is_said(terms: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from clauseaudit.errors import ClauseauditError
+from clauseaudit.files import replace_file
 from clauseaudit.render.columns import harmless
 
 SCHEMA = "clauseaudit/baseline/1"
@@ -107,16 +108,3 @@ def write(baseline: Baseline, checked: Iterable[str], entries: Iterable[Entry]) 
     text = f'{{\n "schema": "{SCHEMA}",\n "findings": [\n{lines}\n ]\n}}\n'
     replace_file(baseline.file, text.encode("utf-8", "backslashreplace"))
     return len(rows)
-
-
-def replace_file(path: str, content: bytes) -> None:
-    """Write a file as a whole or not at all. Raises ClauseauditError when that is impossible."""
-    draft = f"{path}.{os.getpid()}.part"
-    try:
-        with open(draft, "xb") as file:
-            file.write(content)
-        os.replace(draft, path)
-    except OSError as error:
-        if os.path.exists(draft):
-            os.unlink(draft)
-        raise ClauseauditError(path, f"写不了：{error.strerror}", "换一个能写的位置") from error

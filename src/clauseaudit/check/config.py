@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from clauseaudit.errors import ClauseauditError
+from clauseaudit.findings import FAIL_ON
+from clauseaudit.laws import is_date
 from clauseaudit.rules import Pack
 
 OWN_NAME, SHARED_NAME = "clauseaudit.toml", "pyproject.toml"
-FAIL_ON = ("never", "void", "unfair", "notice", "missing")
 LISTS = ("exclude", "select", "ignore")
 KEYS = ("fail-on", "patterns", "on", "baseline", *LISTS)
 OWN_CATEGORIES = ("contradiction", "suppression")  # findings of the check itself, beside those of the rules
@@ -105,7 +105,7 @@ def read(path: str, table: dict[str, Any]) -> Config:
     fail_on, on = table.get("fail-on", ""), str(table.get("on", ""))
     if fail_on and fail_on not in FAIL_ON:
         raise ClauseauditError(path, f"fail-on 没有 {fail_on!r} 这一级", "可用：" + "、".join(FAIL_ON))
-    if on and not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+    if on and not is_date(on):
         raise ClauseauditError(path, f"on 的值 {on!r} 不是日期", "写成 2025-05-01 这样")
     folder = os.path.dirname(os.path.abspath(path))
     patterns, baseline = (os.path.join(folder, table[key]) if key in table else "" for key in ("patterns", "baseline"))

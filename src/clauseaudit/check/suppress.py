@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from clauseaudit.check.config import is_known, names
 from clauseaudit.check.sheet import Locator, Paragraph, Sheet
+from clauseaudit.laws import is_date
 from clauseaudit.model import Finding, Grade
 from clauseaudit.rules import Pack
 
@@ -81,20 +82,11 @@ def _parse(start: int, end: int, body: str) -> Directive:
         problem = f"不认识 {unknown[0]}，可用：{'、'.join(KEYS)}"
     elif not pairs.get("reason"):
         problem = '没有写理由，加上 reason="…"'
-    elif not _is_date(directive.until):
+    elif not is_date(directive.until):
         problem = "没有写到期日，加上 until=2027-01-01 这样的日期"
     else:
         problem = ""
     return directive._replace(problem=problem)
-
-
-def _is_date(text: str) -> bool:
-    import datetime
-
-    try:
-        return len(text) == 10 and datetime.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _aimed(directive: Directive, sheet: Sheet, paragraphs: Sequence[Paragraph]) -> Directive:

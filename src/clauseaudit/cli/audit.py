@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator
 
 from clauseaudit.audit import audit
 from clauseaudit.cli import complain
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, reaches, ready, second_reader
+from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
 from clauseaudit.extract.sniff import form_of
+from clauseaudit.files import replace_file, spare
+from clauseaudit.findings import reaches
 from clauseaudit.model import Audit, Document
 from clauseaudit.render import BINARY, FORMATS, render_bytes
 
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         write(args, audits, {c.id: c.name for c in matcher.pack.categories.values()})
     for error in failed:
         complain(str(error))
-    return 2 if failed else int(any(reaches(a, args.fail_on) for a in audits))
+    return 2 if failed else int(any(reaches(a.findings, args.fail_on) for a in audits))
 
 
 def documents(args: argparse.Namespace, failed: list[ClauseauditError]) -> Iterator[Document]:
@@ -85,12 +87,14 @@ def read(source: str, allow_private: bool) -> Document:
 def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) -> None:
     """Render to the file or the screen."""
     format = args.format or SUFFIXES.get(os.path.splitext(args.output or "")[1].lower(), "terminal")
+    if args.output:
+        spare((audit.document.source for audit in audits), args.output)
     if format in BINARY and args.output is None and sys.stdout.isatty():
         raise ClauseauditError(f"--format {format}", "不是文字，不能写到屏幕", f"加上 -o 报告.{format}")
     color = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     more = _terminal(args, color) if format == "terminal" else {}
     if format == "docx" and len(audits) == 1:
-        more = {"original": original(audits[0].document, args.output)}
+        more = {"original": original(audits[0].document)}
     data = render_bytes(audits, format, **more, names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)
@@ -98,11 +102,8 @@ def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) 
         save(args.output, data)
 
 
-def original(document: Document, target: str | None) -> bytes:
-    """The Word file that a document was read from, for comments in a copy of it; empty for other documents.
-
-    Raises ClauseauditError when the copy would be written over the file.
-    """
+def original(document: Document) -> bytes:
+    """The Word file that a document was read from, for comments in a copy of it; empty for other documents."""
     if document.url or not os.path.isfile(document.source):
         return b""
     snapshot = snapshot_file(document.source)
@@ -110,18 +111,12 @@ def original(document: Document, target: str | None) -> bytes:
         return b""
     if hashlib.sha256(snapshot.content).hexdigest() != document.sha256:
         raise ClauseauditError(document.source, "检查期间文件被改动了", "再运行一次")
-    if target and os.path.exists(target) and os.path.samefile(target, document.source):
-        raise ClauseauditError(target, "这是协议的原文件，不能写在它上面", "给副本起另一个名字")
     return snapshot.content
 
 
 def save(path: str, data: bytes) -> None:
     """Write the file. Raises ClauseauditError when that cannot be done."""
-    try:
-        with open(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise ClauseauditError(path, f"写不了：{error.strerror}", "换一个能写的位置") from error
+    replace_file(path, data)
     complain(f"已写入 {path}")
 
 

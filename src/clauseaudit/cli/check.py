@@ -16,7 +16,8 @@ from clauseaudit.cli import complain
 from clauseaudit.cli.audit import expand
 from clauseaudit.cli.options import add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError
-from clauseaudit.model import Grade
+from clauseaudit.files import replace_file, spare
+from clauseaudit.findings import reaches
 from clauseaudit.rules import Pack
 
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     baseline = chosen_baseline(args, config)
     failed: list[ClauseauditError] = []
     paths = [path for path in dict.fromkeys(expand(args.inputs, failed)) if config.keeps(path)]
+    if args.output:
+        spare(paths, args.output)
     today = law_date(argparse.Namespace(on=None))
     result = review(paths, lens, today, config, baseline)
     if args.write_baseline and baseline:
@@ -65,9 +68,9 @@ def run(args: argparse.Namespace) -> int:
 def status(result: Review, args: argparse.Namespace, config: Config) -> int:
     """1 if a listed finding reaches the threshold of the command line, or else of the settings."""
     threshold = args.fail_on or config.fail_on or "never"
-    if threshold == "never" or args.write_baseline:
+    if args.write_baseline:
         return 0
-    return int(any(issue.finding.grade.rank <= Grade(threshold).rank for issue in result.issues))
+    return int(reaches((issue.finding for issue in result.issues), threshold))
 
 
 def check_name(config: Config, name: str, pack: Pack) -> None:
@@ -104,7 +107,7 @@ def suggest(result: Review) -> list[ClauseauditError]:
             continue
         target = copy_path(read.sheet.path)
         try:
-            known.replace_file(target, suggested(read.sheet, issues))
+            replace_file(target, suggested(read.sheet, issues))
             complain(f"已写入 {target}：{len(issues)} 条建议，原文件没有改动")
         except ClauseauditError as error:
             failed.append(error)
@@ -117,5 +120,5 @@ def write(args: argparse.Namespace, text: str) -> None:
     if args.output is None:
         sys.stdout.buffer.write(content)
         return
-    known.replace_file(args.output, content)
+    replace_file(args.output, content)
     complain(f"已写入 {args.output}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from clauseaudit.cli.options import law_date
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.laws import cite
 from clauseaudit.rules import load_pack
@@ -19,7 +20,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the cited provisions; ``show`` adds quote, holding, effect, scope and source."""
-    laws = load_pack(args.patterns).laws
+    laws, on = load_pack(args.patterns).laws, law_date(args) if args.on else ""
     if args.law:
         laws.instrument(args.law)
     elif args.command == "show":
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     for article in laws.articles():
         if args.law and article.law != args.law:
             continue
-        if args.on and not (article.effective <= args.on and (not article.until or args.on < article.until)):
+        if on and not (article.effective <= on and (not article.until or on < article.until)):
             continue
         period = f"{article.effective} 起" + (f"，{article.until} 止" if article.until else "")
         print(f"{article.law:28} {cite(article)}（{period}）")
