@@ -19,6 +19,7 @@ from small_pack import RULE, write_pack
 
 PACK = load_pack()
 PAGES = pages(PACK, default_dir())
+EXAMPLES = {id_: read_examples(path) for id_, path in rule_files(default_dir())}
 FLAT = re.compile("(?<!可能)(?<!认定)违法|(?<!可能)无效")
 
 
@@ -43,10 +44,9 @@ def test_a_page_says_all(id_: str) -> None:
         assert citation.why in text
         for article in periods(citation, PACK.laws):
             assert article.quote in text and article.effective in text
-    files = dict(rule_files(default_dir()))
     for rule in (rule for rule in PACK.rules if rule.category == id_):
         assert rule.id in text
-        assert all(e.replace("\n", " ⏎ ") in text for part in read_examples(files[rule.id]) for e in part)
+        assert all(e.replace("\n", " ⏎ ") in text for part in EXAMPLES[rule.id] for e in part)
 
 
 def test_every_citation_is_found() -> None:
@@ -83,6 +83,14 @@ def test_check_tells_stale_pages(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert {Path(line).name for line in capsys.readouterr().out.splitlines()[:-1]} == {"gone.md", "refund-denial.md"}
     assert main(command) == 0 and not (out / "gone.md").exists()
     assert main([*command, "--check"]) == 0
+
+
+def test_an_installed_pack_has_no_pages_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = write_pack(str(tmp_path / "patterns"))
+    (tmp_path / "__init__.py").write_text("", "utf-8")
+    assert main(["rules", "pages", "--patterns", pack]) == 2
+    assert "-o" in capsys.readouterr().err
+    assert main(["rules", "pages", "--patterns", pack, "-o", str(tmp_path / "pages")]) == 0
 
 
 def test_a_changed_pattern_changes_no_page(tmp_path: Path) -> None:

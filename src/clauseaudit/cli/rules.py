@@ -107,7 +107,10 @@ def _test(directory: str, ids: list[str]) -> int:
 def _pages(directory: str, output: str | None, check: bool) -> int:
     from clauseaudit.pages import pages, stale, write
 
-    folder = output or os.path.join(os.path.dirname(os.path.abspath(directory)), "docs", "rules")
+    beside = os.path.dirname(os.path.abspath(directory))
+    if output is None and os.path.exists(os.path.join(beside, "__init__.py")):
+        raise ClauseauditError("rules pages", "规则包在装好的程序里，旁边没有 docs/", "用 -o 说明写到哪个文件夹")
+    folder = output or os.path.join(beside, "docs", "rules")
     made = pages(load_pack(directory), directory)
     changed = stale(made, folder) if check else write(made, folder)
     for name in changed:
