@@ -98,5 +98,5 @@ def test_the_light_follows_the_gravest_finding() -> None:
     assert run("本协议最终解释权归本公司所有。").verdict.light == "red"
     unfair = run("因本协议发生争议的，由本公司所在地人民法院管辖。")
     assert {f.grade for f in unfair.findings} >= {Grade.UNFAIR} and unfair.verdict.light == "yellow"
-    lost = run("会员被封号后，账户余额不予退还。")
+    lost = run("充值余额自到账之日起十二个月内有效，逾期未使用的自动清零。")
     assert not lost.verdict.counts["void"] and lost.verdict.light == "red"

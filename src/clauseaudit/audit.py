@@ -9,12 +9,12 @@ from clauseaudit.facts import read as facts_of
 from clauseaudit.facts import sentence
 from clauseaudit.findings import Composer, Passages, gravity, one_per_place
 from clauseaudit.match import Hit, Matcher
-from clauseaudit.model import Audit, Document, Finding, Grade, Verdict
+from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Verdict
 from clauseaudit.parties import resolve
 from clauseaudit.reader import Mark, Reader
 from clauseaudit.text import fold
 
-MONEY = frozenset({"refund-denial", "balance-expiry", "balance-forfeit"})  # what was paid does not come back
+LOST = frozenset({("refund", "no"), ("expiry", "yes")})  # what was paid does not come back
 
 
 def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None = None) -> Audit:
@@ -33,7 +33,7 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     findings = [*one_per_place(filter(None, spotted)), *filter(None, duties)]
     ordered = tuple(sorted(findings, key=gravity))
     facts, contradictions = facts_of(document, folded, outline, ordered, parties)
-    light = verdict(ordered)._replace(sentence=sentence(facts, ordered))
+    light = verdict(ordered, facts)._replace(sentence=sentence(facts, ordered))
     return Audit(document, on, ordered, facts, light, passages.headings(), matcher.pack.digest, contradictions)
 
 
@@ -62,12 +62,11 @@ def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]
     return spans + [(rules[i].id, None) for i in report.missing]
 
 
-def verdict(findings: Iterable[Finding]) -> Verdict:
-    """Red if a term may be void or the money may be lost, yellow if anything else deserves a look, else green."""
+def verdict(findings: Iterable[Finding], facts: Iterable[Fact] = ()) -> Verdict:
+    """Red if a term may be void or what is paid is lost, yellow if anything else deserves a look, else green."""
     counts = dict.fromkeys(map(str, Grade), 0)
-    red = False
     for finding in findings:
         counts[finding.grade] += 1
-        red = red or finding.grade == Grade.VOID or (finding.grade == Grade.UNFAIR and finding.category in MONEY)
+    red = counts["void"] or any((fact.question, fact.answer) in LOST for fact in facts)
     risky = counts["unfair"] or counts["notice"] or counts["missing"]
     return Verdict("red" if red else "yellow" if risky else "green", counts)
