@@ -112,7 +112,7 @@ class Laws:
 
 
 def cite(article: Article) -> str:
-    """What a report prints: ``《民法典》第四百九十七条第（二）项``."""
+    """Short title and place, as lists and errors name a provision: ``《民法典》第四百九十七条第（二）项``."""
     return f"《{article.short}》" + cite_parts(article.number, article.paragraph, article.item)
 
 

@@ -126,6 +126,12 @@ def test_bad_usage_is_status_2(arguments: list[str]) -> None:
     assert done.returncode == 2 and done.stderr and b"Traceback" not in done.stderr
 
 
+def test_a_hostile_file_name_does_not_reach_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "\x1b]0;title\x07\u202etxt.md").write_bytes(b"")
+    said = run("audit", str(tmp_path)).stderr.decode()
+    assert "txt.md" in said and not {"\x1b", "\x07", "\u202e"} & set(said)
+
+
 def test_a_clock_that_is_none_is_said(terms: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
     done = run("audit", str(terms))

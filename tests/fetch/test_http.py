@@ -56,7 +56,7 @@ def test_undoes_content_encodings(read: Read, path: str) -> None:
         ("/limited", "429", "2026-10-21 07:28"),
         ("/hostile-retry", "503", "请稍后再试"),
         ("/empty", "空的", "浏览器"),
-        ("/pdf", "PDF", ".txt"),
+        ("/pdf", "PDF", "下载后检查那个文件"),
         ("/bomb", "超过 1 MB", ""),
         ("/large", "超过 1 MB", ""),
         ("/broken-gzip", "损坏", ""),

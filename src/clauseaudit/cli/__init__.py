@@ -62,5 +62,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def complain(message: str) -> None:
-    """One line to standard error."""
-    print(f"clauseaudit：{message}", file=sys.stderr)
+    """To standard error. File names and addresses may hold escape sequences; none of them reaches the terminal."""
+    shown = "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in message)
+    print(f"clauseaudit：{shown}", file=sys.stderr)

@@ -34,5 +34,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"{article.law:28} {cite(article)}（{period}）")
         if args.command == "show":
             print(f"  “{article.quote}”\n  {article.holding}")
-            print(f"  效果：{article.effect}；范围：{article.scope}；来源：{article.source}\n")
+            doubt = "（只核对过一个来源）" if laws.verified(article) == "one-source" else ""
+            print(f"  效果：{article.effect}；范围：{article.scope}；来源：{article.source}{doubt}\n")
     return 0

@@ -23,6 +23,10 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _TEXT_TYPES = frozenset(
     ("", "application/xhtml+xml", "multipart/related", "message/rfc822", "application/x-mimearchive")
 )
+_FILES = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+}
 _UNKNOWN_TYPES = frozenset(("application/octet-stream", "binary/octet-stream"))
 
 
@@ -112,7 +116,9 @@ def _refuse_type(asked: str, headers: dict[str, str]) -> None:
     kind = _media_type(headers)
     if kind.startswith("text/") or kind in _TEXT_TYPES or kind in _UNKNOWN_TYPES:
         return
-    name = "PDF 文件" if kind == "application/pdf" else "图片" if kind.startswith("image/") else "别的文件"
+    if kind in _FILES:
+        raise FetchError(asked, f"网址给出的不是网页，是 {_FILES[kind]} 文件", "请下载后检查那个文件")
+    name = "图片" if kind.startswith("image/") else "别的文件"
     raise FetchError(asked, f"网址给出的不是网页，是{name}", "请下载后取出文字，存成 .txt 再检查")
 
 
