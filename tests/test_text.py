@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauseaudit.text import Folded, fold
-from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, PUNCTUATION, RADICALS, TRADITIONAL
+from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, INSIDE_WORDS, PUNCTUATION, RADICALS, TRADITIONAL
 
 # Dense in everything that folding touches, so that short examples mix removals with replacements.
 TOUCHED = st.text(
@@ -139,6 +139,26 @@ def test_clean_text_is_its_own_origin(text: str) -> None:
 )
 def test_traditional_characters(traditional: str, simplified: str) -> None:
     assert fold(traditional).text == simplified
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("充值成功后概不退\n款。", "充值成功后概不退款。"),
+        ("用\n户应当知悉，", "用户应当知悉,"),
+        ("退款\n用户须知", "退款\n用户须知"),  # a heading over another
+        ("余额\n积分", "余额\n积分"),
+        ("概不退。\n款项", "概不退。\n款项"),
+    ],
+)
+def test_a_line_end_inside_a_word_is_soft(text: str, folded: str) -> None:
+    assert fold(text).text == folded
+
+
+def test_pairs_of_a_character_stand_together_once() -> None:
+    groups = INSIDE_WORDS.split()
+    assert len({group[0] for group in groups}) == len(groups)
+    assert all(len(set(group[1:])) == len(group) - 1 > 0 for group in groups)
 
 
 def test_tables_are_one_to_one_and_final() -> None:

@@ -10,6 +10,7 @@ be able to show. Look-alikes are the characters that Unicode's compatibility map
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ CHAINS = ".-/|"
 CHAIN_LENGTH = (4, 12)  # characters strung together
 PAGE_WIDTHS = (24, 40)  # columns of one Chinese character
 NEVER_FIRST = "，。；：！？、）》”,.;:!?)% \n"  # on a line
+SENTENCE = re.compile("[^。；！？\\n]+")
 EXCHANGEABLE = ("平台", "用户", "随时", "视为", "自担", "无论何因", "协议")  # concepts of the lexicon
 LATIN = str.maketrans("aceiopsxyABCEHKMOPTX", "асеіорѕхуАВСЕНКМОРТХ")
 LOOKALIKES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2E80, 0x2EF4))  # radicals, compatibility ideographs
@@ -139,6 +141,22 @@ def _line_ends(text: str, dice: random.Random) -> Pieces:
     return pieces
 
 
+def _broken_words(text: str, dice: random.Random) -> Pieces:
+    """One line end in the middle of a word in a share of the sentences."""
+    import logging
+
+    import jieba  # type: ignore[import-untyped]
+
+    jieba.setLogLevel(logging.ERROR)
+    pieces = list(text)
+    for sentence in SENTENCE.finditer(text):
+        words = [span for span in jieba.tokenize(sentence[0]) if len(span[0]) > 1 and all(map(is_han, span[0]))]
+        if words and dice.random() < SHARE:
+            _, start, end = dice.choice(words)
+            pieces[sentence.start() + dice.randrange(start, end - 1)] += "\n"
+    return pieces
+
+
 def _synonyms(text: str, words: Sequence[Sequence[str]]) -> Pieces:
     """Every word of a set becomes the set's next word."""
     following = {word: group[(place + 1) % len(group)] for group in words for place, word in enumerate(group)}
@@ -165,6 +183,7 @@ _WAYS: dict[str, Callable[[str, random.Random], Pieces]] = {
     "look-alikes": _lookalikes,
     "traditional": _traditional,
     "line-ends": _line_ends,
+    "broken-words": _broken_words,
 }
 SYNONYMS = "synonyms"
 KINDS = (*_WAYS, SYNONYMS)

@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
-from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, PUNCTUATION, RADICALS, TRADITIONAL
+from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, INSIDE_WORDS, PUNCTUATION, RADICALS, TRADITIONAL
 
 
 class Folded(NamedTuple):
@@ -220,13 +221,20 @@ def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
             continue
         if text[place - 1].isascii() and text[place - 1].isalnum() and after.isascii():
             continue
-        if after in _CANNOT_BEGIN and text[place - 1] not in " \t":
+        begun = after in _CANNOT_BEGIN and text[place - 1] not in " \t"
+        if begun or after in _inside_words().get(text[place - 1], ""):
             yield place, place + 1
             continue
         if ends is None:
             ends = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
         if _wrapped(text, ends, bisect_right(ends, place) - 1):
             yield place, place + 1
+
+
+@cache
+def _inside_words() -> dict[str, str]:
+    """What follows a character inside common words, by that character."""
+    return {group[0]: group[1:] for group in INSIDE_WORDS.split()}
 
 
 def _wrapped(text: str, ends: list[int], line: int) -> bool:
