@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,11 @@ def test_names_stand_in_the_text_on_one_side_only(text: str) -> None:
     found = resolve(text)
     assert all(name and name in text for side in found for name in side)
     assert not set(found.operator) & set(found.user)
+
+
+def test_a_text_of_nothing_but_names_is_read_at_once() -> None:
+    """Every name is looked for in the whole text, so their number is bounded."""
+    names = [f"{chr(0x4E00 + n // 200)}{chr(0x5200 + n % 200)}坊" for n in range(20_000)]
+    started = time.perf_counter()
+    found = resolve("".join(f"{name}有权。{name}保留。{name}。\n" for name in names))
+    assert len(found.operator) <= 200 and time.perf_counter() - started < 10

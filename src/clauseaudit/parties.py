@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from clauseaudit.model import Parties
 
@@ -45,6 +46,7 @@ _COMMON_COIN = re.compile(
     "人民币|货币|外币|硬币|纸币|本币|虚拟币|代币|数字币|土豆|大豆|黄豆|宝贝|拷贝|水晶|结晶|的.$|一.$"
 )
 _SPENT = re.compile("充值|兑换")
+_MOST_NAMES = 200  # each is looked for in the whole text; a real agreement names a handful
 
 
 def resolve(folded_text: str) -> Parties:
@@ -65,7 +67,7 @@ def _defined(text: str) -> tuple[set[str], set[str]]:
     """Names from "… (以下简称"星屿")"."""
     operator: set[str] = set()
     user: set[str] = set()
-    for match in _NAMED.finditer(text):
+    for match in islice(_NAMED.finditer(text), _MOST_NAMES):
         opening = text.rfind("(", max(0, match.start() - 16), match.start())
         if opening < 0:
             continue
@@ -146,7 +148,8 @@ def _acting(text: str) -> set[str]:
             name = _TRAILING.sub("", _LEADING.sub("", found[0]))
             if 2 <= len(name) <= 8:
                 counts[name] += 1
-    return {name for name, count in counts.items() if count >= 2 and _distinctive(name) and text.count(name) >= 3}
+    often = counts.most_common(_MOST_NAMES)
+    return {name for name, count in often if count >= 2 and _distinctive(name) and text.count(name) >= 3}
 
 
 def _roles(text: str) -> set[str]:

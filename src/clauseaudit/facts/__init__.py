@@ -19,6 +19,7 @@ from clauseaudit.text import Folded
 __all__ = ["Answers", "answers", "contradictions", "read", "sentence"]
 
 NOBODY = Parties()
+MOST_SAID = 50  # different statements to one question; a text that says more is no agreement
 MODULES = (refund, expiry, renewal, change, dispute, identity, brand)
 
 
@@ -66,7 +67,7 @@ def _facts(question: str, claims: list[Claim], reading: Reading) -> list[Fact]:
     different: dict[tuple[str, str], Claim] = {}
     for claim in claims:
         different.setdefault((claim.answer, claim.said), claim)
-    return [reading.fact(question, claim) for claim in different.values()]
+    return [reading.fact(question, claim) for claim in list(different.values())[:MOST_SAID]]
 
 
 def _silent(question: str, reading: Reading) -> Fact:

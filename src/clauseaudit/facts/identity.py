@@ -19,6 +19,7 @@ OTHERS = words(
     "银行 银联 保险 支付宝( 财付通 apple 腾讯计算机 微信支付 通联支付 人民币 中国移动 中国电信 中国联通 "
     "易宝支付 快钱 连连"
 )
+MOST_PLACES = 1000  # of an ending that are looked at, each with the sentence around it
 ENDINGS = ("公司", "合伙企业", "工作室", "经营部", "合作社", "商行", "服务部", "事务所", "个体工商户")
 _GENERIC = re.compile(
     "^(?:本|该|我|贵|其|各|任何|关联|母|子|分|上市|第三方|其他|合作|苹果|物流|快递|保险|所属|相关|运营|目标|乙|甲|新|如|包括)?公司$"
@@ -85,7 +86,7 @@ def read(reading: Reading) -> list[Claim]:
 def _companies(reading: Reading) -> list[Claim]:
     found: dict[str, Claim] = {}
     for ending in ENDINGS:
-        for place, _ in reading.places[ending]:
+        for place, _ in reading.places[ending][:MOST_PLACES]:
             end = place + len(ending)
             start = _beginning(reading.text, end)
             name = reading.text[start:end]

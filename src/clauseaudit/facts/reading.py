@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -16,6 +15,7 @@ from clauseaudit.text import Folded
 SHORT = 36  # characters: a sentence up to here is quoted whole
 SHORTEST = 12
 EDGES = " \t\n。;,:、"
+COMMAS = ",:;"
 
 
 class Statement(NamedTuple):
@@ -141,12 +141,11 @@ class Reading:
         first, last = core(self.text, self.outline.segments[statement.segment])
         begin, stop = first, last
         if last - first > SHORT:
-            first = max((p + 1 for p in _commas(self.text, begin, start)), default=begin)
-            last = min(_commas(self.text, end, stop), default=stop)
+            first, last = _after_comma(self.text, begin, start), _to_comma(self.text, end, stop)
             if last - first < SHORTEST:
-                last = min(_commas(self.text, last + 1, stop), default=stop)
+                last = _to_comma(self.text, last + 1, stop)
             if last - first < SHORTEST:
-                first = max((p + 1 for p in _commas(self.text, begin, first - 1)), default=begin)
+                first = _after_comma(self.text, begin, first - 1)
         if self.text.count("(", first, last) > self.text.count(")", first, last):
             closing = self.text.find(")", last, stop)
             last = closing + 1 if closing >= 0 else last
@@ -157,11 +156,14 @@ class Reading:
         return first, last
 
 
-def _commas(text: str, start: int, end: int) -> list[int]:
-    return [m.start() for m in _COMMA.finditer(text, start, end)]
+def _after_comma(text: str, begin: int, place: int) -> int:
+    """Behind the last comma or colon before ``place``, else ``begin``."""
+    return max(text.rfind(mark, begin, place) for mark in COMMAS) + 1 or begin
 
 
-_COMMA = re.compile("[,:;]")
+def _to_comma(text: str, place: int, stop: int) -> int:
+    """The next comma or colon from ``place`` on, else ``stop``."""
+    return min((found for mark in COMMAS if (found := text.find(mark, place, stop)) >= 0), default=stop)
 
 
 def best(claims: Iterable[Claim]) -> list[Claim]:
