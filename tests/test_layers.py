@@ -33,6 +33,7 @@ LAYERS = [
     {"text"},
     {"variants"},
     {"browsers", "files", "wordml"},
+    {"numerals"},
     {"model", "errors"},
     {"__init__"},  # the version
 ]

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from clauseaudit.errors import LawError
 from clauseaudit.model import Article
+from clauseaudit.numerals import DIGITS, chinese_numeral
 
 MAX_QUOTE = 90  # characters; a report shows the operative words, not the article
 EFFECTS = ("void", "not-incorporated", "reducible", "prohibited", "duty", "reference")
@@ -24,8 +25,6 @@ _CANNOT_VOID = ("行政法规", "部门规章", "规范性文件")
 _FILE_KEYS = ("id", "title", "short", "level", "issuer", "source", "retrieved", "article")
 _ARTICLE_KEYS = ("number", "effective", "quote", "holding", "effect", "scope", "source")
 _ARTICLE_OPTIONAL = ("paragraph", "item", "until", "verified")
-_DIGITS = "零一二三四五六七八九"
-_UNITS = ("", "十", "百", "千")
 
 _Key = tuple[str, str, str, str]  # law, 第…条, paragraph, item
 
@@ -121,21 +120,6 @@ def cite_parts(number: str, paragraph: str, item: str) -> str:
     return number + (f"第{paragraph}款" if paragraph else "") + (f"第（{item}）项" if item else "")
 
 
-def chinese_numeral(number: int) -> str:
-    """1–9999 as the law writes it: 10 十, 110 一百一十, 1022 一千零二十二."""
-    if not 0 < number < 10000:
-        raise ValueError(f"article number out of range: {number}")
-    text, gap = "", False
-    for place in range(3, -1, -1):
-        digit = number // 10**place % 10
-        if not digit:
-            gap = bool(text)
-            continue
-        text += ("零" if gap else "") + _DIGITS[digit] + _UNITS[place]
-        gap = False
-    return text[1:] if text.startswith("一十") else text
-
-
 def is_date(text: str) -> bool:
     """Whether ``text`` is a day of the calendar, written as 2021-01-01."""
     from datetime import date
@@ -226,7 +210,7 @@ def _check_words(path: str, where: str, head: Instrument, words: dict[str, str])
     for key in ("number", "paragraph"):
         if key in words and not _is_number(words[key]):
             raise LawError(path, f"{where} 的 {key} 不是数字：{words[key]}", '写阿拉伯数字，如 "497"')
-    if set(words.get("item", "一")) - set(_DIGITS[1:] + "十"):
+    if set(words.get("item", "一")) - set(DIGITS[1:] + "十"):
         raise LawError(path, f"{where} 的 item 不是中文数字：{words['item']}", '写成 "二"')
     if len(words["quote"]) > MAX_QUOTE or "\n" in words["quote"] or "……" in words["quote"]:
         raise LawError(path, f"{where} 的 quote 不是 {MAX_QUOTE} 字以内的连续一段", "只取起作用的那一段原文")

@@ -9,8 +9,9 @@ import os
 import re
 from collections.abc import Iterator
 
-from clauseaudit.laws import Laws, chinese_numeral, cite
+from clauseaudit.laws import Laws, cite
 from clauseaudit.model import Article, Grade
+from clauseaudit.numerals import chinese_numeral
 from clauseaudit.render.words import EFFECT, EFFECT_MEANING, GRADE_SHAPE, GRADE_WORD, MAYBE, NOT_ADVICE
 from clauseaudit.rules import Category, Citation, Pack, Rule
 from clauseaudit.rules.load import Examples, read_examples, rule_files

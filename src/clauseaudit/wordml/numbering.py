@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from clauseaudit.numerals import chinese_numeral
 from clauseaudit.wordml.package import local, parse
 
-_DIGITS = "〇一二三四五六七八九"
 _FINANCIAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
@@ -148,15 +148,7 @@ def chinese(value: int) -> str:
     """三, 十二, 一百零五: numbers below ten thousand as they are read."""
     if not 0 < value < 10_000:
         return "零" if value == 0 else str(value)
-    parts: list[str] = []
-    gap = False
-    for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // unit % 10
-        if digit:
-            parts.append(("零" if gap and parts else "") + _DIGITS[digit] + sign)
-        gap = not digit
-    text = "".join(parts)
-    return text[1:] if text.startswith("一十") else text
+    return chinese_numeral(value)
 
 
 def roman(value: int) -> str:
