@@ -46,7 +46,9 @@ class Bars:
 def matching(bars: Bars) -> None:
     documents = load.documents()
     print(f"matching: {len(documents)} documents of {load.LENGTH} characters, CPU ms a document")
-    ours, triple = engines.Product(engines.default_dir()), engines.Product(engines.tripled())
+    ours = engines.Product(engines.default_dir())
+    with engines.tripled() as directory:
+        triple = engines.Product(directory)
     expressions = engines.expressions(engines.default_dir())
     floor, naive = engines.Floor(expressions), engines.Naive(expressions)
     prepared = [ours.prepare(d) for d in documents]

@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from clauseaudit.audit import audit
@@ -129,6 +130,7 @@ class Floor:
             self.database = hs.Database(mode=hs.HS_MODE_BLOCK)
             flags = hs.HS_FLAG_UTF8 | hs.HS_FLAG_ALLOWEMPTY | hs.HS_FLAG_SINGLEMATCH | hs.HS_FLAG_PREFILTER
             self.database.compile(expressions=plain, ids=list(range(len(plain))), flags=[flags] * len(plain))
+            os.makedirs(cache.folder(), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(hs.dumpb(self.database))
         self.scratch = hs.Scratch(self.database)
@@ -153,11 +155,17 @@ class Naive:
         return sum(1 for s in sentences for c in self.compiled if c.search(s))
 
 
-def tripled() -> str:
-    """Our pack with each rule three times, the copies with wider windows, in a temporary folder."""
+@contextmanager
+def tripled() -> Iterator[str]:
+    """Our pack with each rule three times, the copies with wider windows, in a folder that goes away again."""
     directory = default_dir()
-    target = tempfile.mkdtemp(prefix="clauseaudit-bench-")
-    shutil.copytree(directory, target, dirs_exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="clauseaudit-bench-") as target:
+        shutil.copytree(directory, target, dirs_exist_ok=True)
+        _triple(directory, target)
+        yield target
+
+
+def _triple(directory: str, target: str) -> None:
     for id_, path in rule_files(directory):
         with open(path, encoding="utf-8") as file:
             source = file.read()
@@ -166,4 +174,3 @@ def tripled() -> str:
             wider = wider.replace(f'"{id_}"', f'"{id_}-{copy}"', 1)
             with open(os.path.join(target, "rules", f"{id_}-{copy}.toml"), "w", encoding="utf-8") as file:
                 file.write(wider)
-    return target
