@@ -100,3 +100,18 @@ def test_the_light_follows_the_gravest_finding() -> None:
     assert {f.grade for f in unfair.findings} >= {Grade.UNFAIR} and unfair.verdict.light == "yellow"
     lost = run("充值余额自到账之日起十二个月内有效，逾期未使用的自动清零。")
     assert not lost.verdict.counts["void"] and lost.verdict.light == "red"
+
+
+@pytest.mark.parametrize(
+    ("text", "light"),
+    [
+        ("All payments are final. We may change these terms at any time without notice. 退款", "unread"),
+        ("\ufffd", "unread"),
+        ("请您妥善保管密码，不要告诉他人。", "green"),
+        ("充值成功后，概不退款。All payments are final. " * 5, "red"),
+        ("本商城的客服邮箱是 service@shop.example，网址是 https://shop.example/help，欢迎随时联系。", "green"),
+    ],
+    ids=["English", "damaged", "Chinese", "both", "addresses"],
+)
+def test_no_green_light_for_what_the_rules_cannot_read(text: str, light: str) -> None:
+    assert run(text).verdict.light == light

@@ -122,3 +122,9 @@ def test_our_own_words_stay_careful() -> None:
     own = (getattr(c.wording, field) for c in PACK.categories.values() for field in c.wording._fields)
     assert [words for words in own if FLAT.search(words)] == []
     assert all(Grade(c.grade) for c in PACK.categories.values())
+
+
+def test_pages_that_cannot_be_written_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    assert main(["rules", "pages", "-o", str(tmp_path / "file" / "pages")]) == 2
+    assert "写不了" in capsys.readouterr().err

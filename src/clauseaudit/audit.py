@@ -15,6 +15,8 @@ from clauseaudit.reader import Mark, Reader
 from clauseaudit.text import fold
 
 LOST = frozenset({("refund", "no"), ("expiry", "yes")})  # what was paid does not come back
+LEAST_CHINESE, LEAST_SHARE = 8, 0.2  # characters, and of all letters: below that the rules cannot read a text
+TOO_LITTLE = "中文太少，看不出有没有坑"
 
 
 def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None = None) -> Audit:
@@ -34,6 +36,8 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     ordered = tuple(sorted(findings, key=gravity))
     facts, contradictions = facts_of(document, folded, outline, ordered, parties)
     light = verdict(ordered, facts)._replace(sentence=sentence(facts, ordered))
+    if light.light == "green" and not legible(folded.text):
+        light = light._replace(light="unread", sentence=TOO_LITTLE)
     return Audit(document, on, ordered, facts, light, passages.headings(), matcher.pack.digest, contradictions)
 
 
@@ -60,6 +64,12 @@ def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]
     passages, rules = Passages(document, folded, outline), matcher.pack.rules
     spans = [(rules[h.rule].id, passages.place(h)) for h in report.hits]
     return spans + [(rules[i].id, None) for i in report.missing]
+
+
+def legible(text: str) -> bool:
+    """Whether there is enough Chinese in a text for finding nothing in it to mean anything."""
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return chinese >= LEAST_CHINESE and chinese >= LEAST_SHARE * sum(map(str.isalpha, text))
 
 
 def verdict(findings: Iterable[Finding], facts: Iterable[Fact] = ()) -> Verdict:

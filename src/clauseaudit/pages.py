@@ -9,6 +9,8 @@ import os
 import re
 from collections.abc import Iterator
 
+from clauseaudit.errors import ClauseauditError
+from clauseaudit.files import replace_file
 from clauseaudit.laws import Laws, cite
 from clauseaudit.model import Article, Grade
 from clauseaudit.numerals import chinese_numeral
@@ -58,14 +60,16 @@ def stale(made: dict[str, str], folder: str) -> list[str]:
 def write(made: dict[str, str], folder: str) -> list[str]:
     """Bring ``folder`` up to date; returns the names of the pages that were written or removed."""
     changed = stale(made, folder)
-    os.makedirs(folder, exist_ok=True)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise ClauseauditError(folder, f"写不了：{error.strerror}", "换一个能写的位置") from error
     for name in changed:
         path = os.path.join(folder, name)
         if name not in made:
             os.remove(path)
             continue
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(made[name])
+        replace_file(path, made[name].encode())
     return changed
 
 
@@ -73,7 +77,7 @@ def _content(folder: str, name: str) -> str | None:
     try:
         with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from clauseaudit.errors import RuleError
+from clauseaudit.files import replace_file
 
 LEAST_SAMPLES = 5  # with fewer a percentage would say more than is known
 
@@ -35,8 +36,7 @@ def write_measured(directory: str, benchmarks: list[Benchmark]) -> None:
     """Keep the counts in the pack, one rule to a line so that a change reads well. Not part of the pack's digest."""
     text = json.dumps({"benchmarks": benchmarks}, ensure_ascii=False, indent=1)
     text = re.sub(r"\[\s+(\d+),\s+(\d+)\s+\]", r"[\1, \2]", text)
-    with open(os.path.join(directory, "measured.json"), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text + "\n")
+    replace_file(os.path.join(directory, "measured.json"), f"{text}\n".encode())
 
 
 def measured(rule: str, benchmarks: Iterable[Benchmark]) -> list[str]:
