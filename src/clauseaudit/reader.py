@@ -30,6 +30,7 @@ OFFSET = 128  # added to every signed weight: lanes of a sum must not borrow fro
 LANE = 4  # bytes; 3 × LONGEST n-grams of at most 255 each fit many times over
 EXTRA = 3  # lanes after the categories': any risk at all, squared length, number of n-grams
 ANY = "any"
+LEAST = 0.4  # on the check set, additions less likely than this were right about once in four (docs/accuracy.md)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -109,12 +110,12 @@ class Policy(NamedTuple):
             probability = self.probability(score, scores.any_risk, top, ruled, category in good)
             if ruled:
                 opinions.append(Opinion(segment, category, probability, True, probability >= self.drop[category]))
-            elif probability >= self.add[category]:
+            elif probability >= max(self.add[category], LEAST):
                 opinions.append(Opinion(segment, category, probability, False, True))
             elif probability > best:
                 best, likeliest = probability, category
         named = any(opinion.keep for opinion in opinions)
-        if not named and best >= self.name_floor and self.any_probability(scores, bool(risky)) >= self.any_floor:
+        if not named and best >= max(self.name_floor, LEAST) and self.any_probability(scores, bool(risky)) >= self.any_floor:
             opinions.append(Opinion(segment, likeliest, best, False, True))
         return opinions
 
