@@ -113,9 +113,7 @@ class TestLoader:
             ('verified = "one-source"', 'verified = "unverified"', "verified"),
         ],
     )
-    def test_refuses_and_names_the_file_and_the_key(
-        self, tmp_path: Path, old: str, new: str, names: str
-    ) -> None:
+    def test_refuses_and_names_the_file_and_the_key(self, tmp_path: Path, old: str, new: str, names: str) -> None:
         assert old in GOOD_FILE
         directory = write(tmp_path, GOOD_FILE.replace(old, new, 1))
         with pytest.raises(LawError) as caught:

@@ -115,7 +115,8 @@ class Policy(NamedTuple):
             elif probability > best:
                 best, likeliest = probability, category
         named = any(opinion.keep for opinion in opinions)
-        if not named and best >= max(self.name_floor, LEAST) and self.any_probability(scores, bool(risky)) >= self.any_floor:
+        likely = best >= max(self.name_floor, LEAST)
+        if not named and likely and self.any_probability(scores, bool(risky)) >= self.any_floor:
             opinions.append(Opinion(segment, likeliest, best, False, True))
         return opinions
 
