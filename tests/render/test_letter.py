@@ -74,7 +74,7 @@ def test_two_findings_on_the_same_words_are_one_term_with_the_law_of_both() -> N
     )
     letter = compose(audit._replace(findings=(first._replace(basis=first.basis[:1]), second)), "merchant", {})
     assert quotes(letter) == ["充值成功后概不退款。"]
-    assert "第二十六条第三款" in text_of(letter) and "第四百九十七条第二项" in text_of(letter)
+    assert "第二十六条第三款" in text_of(letter) and "第四百九十七条第（二）项" in text_of(letter)
     assert "另有" not in text_of(letter)
 
 

@@ -42,7 +42,7 @@ def test_findings_keep_the_numbers_of_the_report() -> None:
         and rows[0]["原文"] == "充值成功后概不退款。"
         and (rows[0]["起"], rows[0]["止"]) == (17, 27)
     )
-    assert rows[0]["依据"] == "《消费者权益保护法》第二十六条第三款；《民法典》第四百九十七条第二项"
+    assert rows[0]["依据"] == "《消费者权益保护法》第二十六条第三款；《民法典》第四百九十七条第（二）项"
     assert rows[2]["起"] is None
 
 

@@ -145,7 +145,7 @@ def test_how_often_a_rule_is_right_is_told_only_where_it_was_measured() -> None:
 
 def test_citations() -> None:
     assert words.cite(sample.CONSUMER) == "《消费者权益保护法》第二十六条第三款"
-    assert words.cite(article(paragraph="2", item="12")) == "《民法典》第四百九十七条第二款第十二项"
+    assert words.cite(article(paragraph="2", item="12")) == "《民法典》第四百九十七条第二款第（十二）项"
     assert words.effect(article(effect="prohibited")) == "管禁止"
     assert words.effect(article(effect="no-such-effect")) == "仅供参照"
     assert "2030-01-01" in words.in_force(article(until="2030-01-01"))
@@ -218,7 +218,7 @@ def test_a_law_is_quoted_once_and_pointed_at_afterwards() -> None:
     assert sorted(quoted) == sorted({law["cite"] for law in laws})
     assert {law["id"] for law in laws if law["again"]} <= {law["id"] for law in laws if not law["again"]}
     named = [name for card in cards for name in card["others"]]
-    assert named == ["《民法典》第四百九十七条第二项"]  # the third of three
+    assert named == ["《民法典》第四百九十七条第（二）项"]  # the third of three
 
 
 def test_only_the_gravest_of_very_many_findings_are_listed() -> None:

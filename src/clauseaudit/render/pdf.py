@@ -59,10 +59,11 @@ def _print(page: str, numbered: bool) -> bytes:
                 raise ClauseauditError(
                     "浏览器", "系统里没有字体，画不出文字", "安装中文字体，如 fonts-noto-cjk 或 fonts-wqy-microhei"
                 )
-            return tab.pdf(
+            printed: bytes = tab.pdf(
                 prefer_css_page_size=True, print_background=True, outline=True, tagged=True,
                 display_header_footer=numbered, header_template="<span></span>", footer_template=_FOOTER,
             )  # fmt: skip
+            return printed
         except Error as error:
             raise ClauseauditError(
                 "浏览器", f"打印失败：{first_line(error)}", "装上中文字体，换一个浏览器，或先输出 HTML 再打印"

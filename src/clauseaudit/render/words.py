@@ -100,9 +100,9 @@ def chinese(number: str) -> str:
 
 
 def cite(article: Article) -> str:
-    """``《民法典》第四百九十七条第二项``."""
+    """``《民法典》第四百九十七条第（二）项``."""
     paragraph = f"第{chinese(article.paragraph)}款" if article.paragraph else ""
-    item = f"第{chinese(article.item)}项" if article.item else ""
+    item = f"第（{chinese(article.item)}）项" if article.item else ""
     return f"《{article.short or article.title}》{article.number}{paragraph}{item}"
 
 
