@@ -99,3 +99,10 @@ def test_one_word_a_hundred_thousand_times_is_read_at_once() -> None:
     started = time.perf_counter()
     assert answer("退" * 100_000, "refund").answer == "unstated"
     assert time.perf_counter() - started < 10
+
+
+def test_a_failed_withdrawal_that_comes_back_is_no_refund() -> None:
+    text = "青禾账户内的充值本金余额不可提现及退款。\n提现失败时，余额将退回到您的账户内。\n"
+    said = answer(text, "refund")
+    assert said.answer == "no"
+    assert "充值本金余额不可提现及退款" in said.quote
