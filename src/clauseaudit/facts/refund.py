@@ -43,7 +43,8 @@ FLAT = words(
 RESULTS = ("无需退回", "致使", "导致无法", "余额不足")  # a refund that fails is no refusal
 KEPT = words("出 役 休 化 税 缩 市 格 订 阅 群 换商")  # 退出, 退订 …: no money comes back
 BARGAIN = ("无理由退", "无条件退", "任意退")  # refusing these refuses only the easy way
-IDLE = words("提现失败 影响 不必 是否 鼓励 说明 查看 明确 有权决定 垫付 提现要求 无需退回")  # 退款 is mentioned, not promised
+# 退款 is mentioned, not promised.
+IDLE = words("提现失败 影响 不必 是否 鼓励 说明 查看 明确 有权决定 垫付 提现要求 无需退回")
 CASES = words("如因 如非 若 如果 如你 如用户 如参与 超过 逾期 未按 未在 未能在 开始 过期后 则该 如甲方 如乙方")
 CONSUMED = ("已消费", "已使用", "已享", "已经使用", "已产生", "已完成", "已交付", "已发生")
 
