@@ -21,7 +21,9 @@ LAYERS = [
     {"cli", "web"},
     {"check"},
     {"benchmark", "pages", "phrases"},
-    {"batch", "disguise", "evidence", "examples", "extract", "fetch", "render", "score"},
+    {"crawl"},
+    {"batch", "browse", "disguise", "discover", "evidence", "examples", "extract", "fetch", "render", "score", "visual"},
+    {"platform"},
     {"audit"},
     {"findings"},
     {"facts", "match", "reader"},
@@ -33,7 +35,7 @@ LAYERS = [
     {"text"},
     {"variants"},
     {"browsers", "files", "wordml"},
-    {"numerals"},
+    {"numerals", "visit"},
     {"model", "errors"},
     {"__init__"},  # the version
 ]

@@ -154,6 +154,7 @@ class Finding(NamedTuple):
     softened: str | None
     basis: tuple[Basis, ...]
     samples: int = 0  # how many benchmark findings ``confidence`` was measured on
+    shown: str = ""  # how the page showed it, as measured: "9 px，对比度 1.6:1，需点开折叠"; empty where unmeasured
 
 
 class Fact(NamedTuple):
@@ -197,3 +198,23 @@ class Audit(NamedTuple):
     headings: tuple[tuple[int, int, str], ...] = ()  # (start, level, label) in document offsets
     pack: str = ""  # digest of the rule pack
     contradictions: tuple[Contradiction, ...] = ()  # of the document with itself
+
+
+class Unread(NamedTuple):
+    """A document that a platform names and that could not be read."""
+
+    url: str
+    title: str  # the words of the link
+    reason: str
+    remedy: str = ""
+
+
+class Platform(NamedTuple):
+    """All documents found behind one address, read together."""
+
+    url: str
+    audits: tuple[Audit, ...]
+    unread: tuple[Unread, ...]
+    facts: tuple[Fact, ...]  # the worst answer to each question, with ``values["document"]`` = the document's id
+    contradictions: tuple[Contradiction, ...]  # between the documents
+    verdict: Verdict
