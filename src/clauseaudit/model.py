@@ -58,6 +58,14 @@ class Block(NamedTuple):
     level: int = 0  # heading level 1–6, list depth for items
 
 
+class Scan(NamedTuple):
+    """A line of document text that was recognised in a picture, and what it looked like there."""
+
+    start: int
+    end: int
+    picture: bytes = b""  # the line cut out, as WebP; empty when it was not kept
+
+
 class Document(NamedTuple):
     """Plain text ready to be audited. ``text`` uses ``\\n`` for line ends."""
 
@@ -71,6 +79,8 @@ class Document(NamedTuple):
     url: str = ""
     retrieved: str = ""
     notes: tuple[str, ...] = ()  # remarks for the reader, in Chinese: what was damaged, hidden or guessed
+    gaps: tuple[str, ...] = ()  # what of the document was not read, in Chinese: "第3页"; not empty = no green light
+    scans: tuple[Scan, ...] = ()  # text recognised in pictures, in order of place; the rest was given as text
 
 
 class Segment(NamedTuple):

@@ -12,7 +12,7 @@ from clauseaudit.audit import audit
 from clauseaudit.cli import complain
 from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
-from clauseaudit.extract import MAX_BYTES, find_documents, read_document, snapshot_file, snapshot_stdin
+from clauseaudit.extract import MAX_BYTES, find_documents, read_documents, snapshot_file, snapshot_stdin
 from clauseaudit.extract.sniff import form_of
 from clauseaudit.files import replace_file, spare
 from clauseaudit.findings import reaches
@@ -49,7 +49,7 @@ def documents(args: argparse.Namespace, failed: list[ClauseauditError]) -> Itera
     """The documents of all inputs; what cannot be read goes to ``failed``."""
     for source in expand(args.inputs, failed):
         try:
-            yield read(source, args.allow_private)
+            yield from read(source, args.allow_private)
         except ClauseauditError as error:
             failed.append(error)
 
@@ -66,8 +66,8 @@ def expand(inputs: Iterable[str], failed: list[ClauseauditError]) -> Iterator[st
             failed.append(error)
 
 
-def read(source: str, allow_private: bool) -> Document:
-    """One document from a path, an address or standard input."""
+def read(source: str, allow_private: bool) -> list[Document]:
+    """The document behind a path, an address or standard input; of a web archive, each agreement in it."""
     if source == "-":
         snapshot = snapshot_stdin(sys.stdin.buffer.read(MAX_BYTES + 1))
     elif "://" in source:
@@ -76,12 +76,12 @@ def read(source: str, allow_private: bool) -> Document:
         snapshot = fetch(source, allow_private=allow_private)
     else:
         snapshot = snapshot_file(source)
-    document = read_document(snapshot)
+    found = read_documents(snapshot)
     if snapshot.url or "html" in snapshot.media_type or "multipart" in snapshot.media_type:
         from clauseaudit.fetch import check_page
 
-        check_page(document, snapshot)
-    return document
+        check_page(found[0], snapshot)
+    return found
 
 
 def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) -> None:

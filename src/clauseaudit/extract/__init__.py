@@ -9,9 +9,14 @@ from clauseaudit.extract.files import MAX_BYTES, find_documents, snapshot_file, 
 from clauseaudit.extract.sniff import form_of
 from clauseaudit.model import Block, Document, Snapshot
 
-__all__ = ["MAX_BYTES", "find_documents", "read_document", "snapshot_file", "snapshot_stdin"]
+__all__ = ["MAX_BYTES", "find_documents", "read_document", "read_documents", "snapshot_file", "snapshot_stdin"]
 
 _LEAST_FRAME = 200  # characters; an advertisement's frame has fewer, an agreement's frame has more
+
+
+def read_documents(snapshot: Snapshot) -> list[Document]:
+    """The documents in ``snapshot``, at least one. Raises ExtractError as ``read_document`` does."""
+    return [read_document(snapshot)]
 
 
 def read_document(snapshot: Snapshot) -> Document:
