@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clauseaudit.facts import contradictions
+from clauseaudit.facts import contradictions, named_once
 from clauseaudit.laws import Laws
 from clauseaudit.model import Audit, Basis, Contradiction, Fact, Finding, Grade
 from clauseaudit.render import words
@@ -22,12 +22,9 @@ def conflicts(audits: Sequence[Audit], laws: Laws, on: str) -> list[list[Finding
     basis = (Basis(article, "同一件事有两种说法，等于有两种解释"),) if article else ()
     for number, audit in enumerate(audits):
         found[number] += [_finding(c, c.second, basis) for c in audit.contradictions]
-    named: set[tuple[str, int]] = set()
-    for contradiction in contradictions(audits):
+    for contradiction in named_once(contradictions(audits)):
         second = contradiction.second
-        if (contradiction.question, id(second)) not in named:
-            named.add((contradiction.question, id(second)))
-            found[owner[id(second)]].append(_finding(contradiction, second, basis))
+        found[owner[id(second)]].append(_finding(contradiction, second, basis))
     return found
 
 

@@ -35,6 +35,14 @@ def contradictions(audits: Sequence[Audit]) -> tuple[Contradiction, ...]:
     return tuple(found)
 
 
+def named_once(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """Of several documents that contradict one statement, the first: to name them all would say the same again."""
+    first: dict[tuple[str, int], Contradiction] = {}
+    for contradiction in found:
+        first.setdefault((contradiction.question, id(contradiction.second)), contradiction)
+    return tuple(first.values())
+
+
 def _answers(facts: Iterable[Fact]) -> dict[str, Fact]:
     return {fact.question: fact for fact in facts}
 
