@@ -8,9 +8,10 @@ from clauseaudit.audit import audit
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Finding, Grade
 from clauseaudit.reader import Opinion
-from clauseaudit.rules import load_pack
+from clauseaudit.rules import Worth, load_pack
 
-MATCHER = Matcher(load_pack())
+PACK = load_pack()._replace(worth={})
+MATCHER = Matcher(PACK)
 TEXT = "充值成功后概不退款。\n本条款由双方各执一份。\n最终解释权归本公司所有。\n"
 
 
@@ -39,8 +40,18 @@ def test_the_reader_sees_what_the_rules_found() -> None:
 def test_a_kept_finding_carries_its_probability() -> None:
     findings = found(Opinion(0, "refund-denial", 0.87654, True, True))
     (denial,) = [f for f in findings if f.category == "refund-denial"]
-    assert denial.source == "rule" and denial.confidence == 0.877
+    assert denial.source == "rule" and denial.confidence == 0.877 and denial.samples == 0
     assert {f.category for f in findings} >= {"final-interpretation"}
+
+
+def test_what_was_measured_of_the_rule_stands_for_its_findings() -> None:
+    worth = {rule.id: Worth(0.66, 23, "检查集") for rule in PACK.rules if rule.category == "refund-denial"}
+    measured = audit(Document("d", "", "", TEXT, ""), Matcher(PACK._replace(worth=worth)), "2026-11-26").findings
+    (denial,) = [f for f in measured if f.category == "refund-denial"]
+    assert (denial.confidence, denial.samples, denial.benchmark) == (0.66, 23, "检查集")
+    assert denial.settle and denial.settle == PACK.categories["refund-denial"].wording.settle
+    others = [f for f in measured if f.category != "refund-denial"]
+    assert others and all(f.confidence is None and f.samples == 0 for f in others)
 
 
 def test_a_dropped_finding_is_gone() -> None:

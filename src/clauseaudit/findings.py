@@ -10,7 +10,7 @@ from clauseaudit.clauses import core
 from clauseaudit.match import Hit
 from clauseaudit.model import Basis, Document, Finding, Grade, Outline
 from clauseaudit.reader import Opinion
-from clauseaudit.rules import Citation, Pack, Wording
+from clauseaudit.rules import Citation, Pack, Rule, Wording
 from clauseaudit.text import Folded
 
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
@@ -57,6 +57,8 @@ class Source(NamedTuple):
     id: str
     category: str
     confidence: float | None = None
+    samples: int = 0
+    benchmark: str = ""
 
 
 class Composer:
@@ -76,7 +78,7 @@ class Composer:
             grade = Grade.UNFAIR  # what voids this kind of term was not in force yet
         if hit.softened and grade in LOWER:
             grade = LOWER[grade]
-        source = Source("rule", rule.id, rule.category, confidence)
+        source = self.ruled(rule, confidence)
         place = self.passages.place(hit)
         return self.compose(source, rule.wording, grade, basis, place, hit.segment, hit.softened or None)
 
@@ -95,8 +97,15 @@ class Composer:
         """A duty that the document does not meet."""
         rule = self.pack.rules[index]
         basis = self.basis(rule.basis)
-        source = Source("rule", rule.id, rule.category)
+        source = self.ruled(rule)
         return self.compose(source, rule.wording, Grade(rule.grade), basis, None, None, None) if basis else None
+
+    def ruled(self, rule: Rule, confidence: float | None = None) -> Source:
+        """A rule as the source: how often it was right where that was measured, else the reader's ``confidence``."""
+        worth = self.pack.worth.get(rule.id)
+        if worth:
+            return Source("rule", rule.id, rule.category, *worth)
+        return Source("rule", rule.id, rule.category, confidence)
 
     def basis(self, citations: tuple[Citation, ...]) -> tuple[Basis, ...]:
         """The cited articles as they read on that day; those not in force are left out."""
@@ -117,6 +126,7 @@ class Composer:
             self.passages.document.text[start:end] if place else "",
             self.passages.label(segment) if segment is not None else "",
             words.explain, words.action, words.suggest, words.counter, softened, basis,
+            source.samples, settle=words.settle, benchmark=source.benchmark,
         )  # fmt: skip
 
 

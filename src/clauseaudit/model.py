@@ -165,6 +165,8 @@ class Finding(NamedTuple):
     basis: tuple[Basis, ...]
     samples: int = 0  # how many benchmark findings ``confidence`` was measured on
     shown: str = ""  # how the page showed it, as measured: "9 px，对比度 1.6:1，需点开折叠"; empty where unmeasured
+    settle: str = ""  # what evidence or fact decides whether the term stands
+    benchmark: str = ""  # the labelled agreements that ``confidence`` was measured on; empty where it was not
 
 
 class Fact(NamedTuple):

@@ -6,7 +6,6 @@ Nothing here is dated or numbered by the content of the pack, so a page changes 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 
 from clauseaudit.errors import ClauseauditError
@@ -14,6 +13,7 @@ from clauseaudit.files import replace_file
 from clauseaudit.laws import Laws, cite
 from clauseaudit.model import Article, Grade
 from clauseaudit.numerals import chinese_numeral
+from clauseaudit.render import markdown
 from clauseaudit.render.words import EFFECT, EFFECT_MEANING, GRADE_SHAPE, GRADE_WORD, MAYBE, NOT_ADVICE
 from clauseaudit.rules import Category, Citation, Pack, Rule
 from clauseaudit.rules.load import Examples, read_examples, rule_files
@@ -33,7 +33,6 @@ GROUPS = {
 }
 GENERATED = "<!-- 由 clauseaudit rules pages 生成，请改 patterns/ 里的文件，不要改这里 -->\n"
 EXAMPLE_KINDS = (("命中", "flag"), ("不命中", "ok"), ("已知漏掉", "missed"))
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def pages(pack: Pack, directory: str) -> dict[str, str]:
@@ -82,8 +81,8 @@ def _content(folder: str, name: str) -> str | None:
 
 
 def plain(text: str) -> str:
-    """Text as Markdown that shows it unchanged on one line."""
-    return _MARKUP.sub(r"\\\1", text).replace("\n", " ⏎ ")
+    """Text as Markdown that shows it unchanged on one line, the ends of its lines as marks."""
+    return markdown.plain(text.replace("\n", " ⏎ "))
 
 
 def _grade(grade: str) -> str:

@@ -201,6 +201,8 @@ def finding(text: str, quote: str, grade: Grade, category: str, title: str) -> F
         counter="到账即完成交付，付款页也请用户再次确认过。" if grade.is_risk else "",
         softened="给法律规定留了余地" if category == "jurisdiction" else None,
         basis=bases,
+        settle="看钱用掉了多少，没用成是谁的原因。" if grade.is_risk else "",
+        benchmark="检查集",
     )
 
 

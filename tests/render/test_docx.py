@@ -71,7 +71,9 @@ def test_a_comment_says_grade_reason_law_answer_and_better_words() -> None:
     assert lines[0] == "1 可能无效：充了就不退，什么原因都不行（概不退款）"
     assert lines[2].startswith("法条：《消费者权益保护法》第二十六条第三款“格式条款、通知、声明")
     assert "现行，2014-03-15起施行" in lines[2]
-    assert [line.split("：")[0] for line in lines[4:]] == ["商家可能这样说", "你可以", "可以改成", "会不会错"]
+    assert [line.split("：")[0] for line in lines[4:]] == [
+        "看什么定", "商家可能这样说", "你可以", "可以改成", "会不会错",
+    ]  # fmt: skip
 
 
 def test_overlapping_findings_keep_their_own_words() -> None:

@@ -51,6 +51,12 @@ def test_blanks_stay_until_they_are_filled(kind: str) -> None:
     assert compose(sample.qinghe(), kind, everything).blanks == []
 
 
+def test_the_outline_of_a_suit_says_what_decides_each_term() -> None:
+    written = text_of(compose(sample.qinghe(), "suit-outline", {}))
+    assert "第1项约定算不算数：看钱用掉了多少，没用成是谁的原因。" in written
+    assert "算不算数" not in text_of(compose(sample.qinghe(), "merchant", {}))
+
+
 def test_the_claim_follows_the_grade() -> None:
     audit = sample.small()
     said = {

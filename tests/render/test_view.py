@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import zipfile
 
 import pytest
 import sample
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clauseaudit.model import Article, Audit, Finding, Grade
-from clauseaudit.render import render, words
+from clauseaudit.render import render, render_bytes, words
 from clauseaudit.render.advice import short_clause
 from clauseaudit.render.order import LISTED
 from clauseaudit.render.view import report_view
@@ -138,9 +140,28 @@ def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, 
 
 
 def test_how_often_a_rule_is_right_is_told_only_where_it_was_measured() -> None:
-    assert words.measured(0.95, 40, "rule") == "实测：标出40处，认可38处"
-    assert words.measured(0.75, 4, "rule") == words.measured(None, 40, "rule") == words.measured(0.9, 0, "rule") == ""
-    assert words.measured(0.82, 0, "model") == "由模型找出，把握约82%"
+    base = sample.small().findings[0]
+
+    def said(confidence: float | None, samples: int, source: str = "rule", benchmark: str = "检查集") -> str:
+        finding = base._replace(confidence=confidence, samples=samples, source=source, benchmark=benchmark)
+        return words.measured(finding)
+
+    assert said(0.87, 23) == "实测准确率87%（23例）"
+    assert said(0.87, 23, benchmark="corpus") == "实测准确率87%（23例，自拟协议）"
+    assert said(0.75, 4) == said(None, 40) == said(0.9, 0) == ""
+    assert said(0.82, 0, "model") == "由模型找出，把握约82%"
+
+
+@pytest.mark.parametrize("format", ["json", "html", "md", "docx", "xlsx", "csv", "terminal", "sarif"])
+def test_what_would_settle_it_and_how_often_the_rule_is_right_are_in_every_report(format: str) -> None:
+    written = render_bytes([sample.small()], format, names=sample.NAMES)
+    parts = {"": written}
+    if format in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+    whole = "".join(part.decode("utf-8", "replace") for part in parts.values())
+    assert "看钱用掉了多少，没用成是谁的原因。" in "".join(whole.split())
+    assert "实测准确率95%（40例）" in whole or "检查集" in whole
 
 
 def test_citations() -> None:

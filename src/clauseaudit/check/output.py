@@ -43,8 +43,8 @@ def reasons(issue: Issue) -> Iterator[str]:
     finding = issue.finding
     law = "；".join(f"{words.cite(b.article)}（{words.effect(b.article)}）" for b in finding.basis)
     parts = (("原文", finding.quote), ("意思", finding.explain), (words.SOFTENED_LABEL, finding.softened or ""),
-             ("可以改成", finding.suggest), ("依据", law),
-             ("可靠程度", words.measured(finding.confidence, finding.samples, finding.source)))  # fmt: skip
+             ("可以改成", finding.suggest), (words.SETTLE_LABEL, finding.settle), ("依据", law),
+             ("可靠程度", words.measured(finding)))  # fmt: skip
     yield from (f"{label}：{harmless(text)}" for label, text in parts if text)
 
 
@@ -109,6 +109,7 @@ def _record(issue: Issue) -> dict[str, object]:
         "quote": finding.quote, "clause": finding.clause, "explain": finding.explain, "suggest": finding.suggest,
         "basis": [words.cite(basis.article) for basis in finding.basis], "softened": finding.softened,
         "fingerprint": issue.fingerprint, "source": finding.source, "confidence": finding.confidence,
+        "samples": finding.samples, "settle": finding.settle, "benchmark": finding.benchmark,
     }  # fmt: skip
 
 

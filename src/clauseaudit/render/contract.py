@@ -11,22 +11,29 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from clauseaudit.model import SCHEMA, Audit, Basis, Document, Fact, Finding, Grade
+from clauseaudit.model import SCHEMA, Audit, Basis, Contradiction, Document, Fact, Finding, Grade, Platform, Verdict
 
 # Lone surrogates cannot be encoded; C1 controls reach a terminal; \x85, U+2028 and U+2029 end a line for many
 # readers of JSON Lines. All are escaped, which every JSON parser turns back into the same character.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
-def to_json(audits: Sequence[Audit]) -> str:
-    """One object for one audit, otherwise an array."""
-    records = [audit_record(audit) for audit in audits]
+def to_json(reports: Sequence[Audit | Platform]) -> str:
+    """One object for one audit or platform, otherwise an array; a platform holds its documents."""
+    records = [platform_record(one) if isinstance(one, Platform) else audit_record(one) for one in reports]
     return encode(records[0] if len(records) == 1 else records) + "\n"
 
 
-def to_jsonl(audits: Sequence[Audit]) -> str:
-    """One object a line."""
-    return "".join(encode(audit_record(audit)) + "\n" for audit in audits)
+def to_jsonl(reports: Sequence[Audit | Platform]) -> str:
+    """One object a line; the documents of a platform, each naming it, then what is said of all of them."""
+    return "".join(encode(record) + "\n" for one in reports for record in _lines(one))
+
+
+def _lines(report: Audit | Platform) -> list[dict[str, Any]]:
+    if not isinstance(report, Platform):
+        return [audit_record(report)]
+    record = platform_record(report)
+    return [*record.pop("documents"), record]
 
 
 def encode(value: Any) -> str:
@@ -43,16 +50,39 @@ def audit_record(audit: Audit) -> dict[str, Any]:
         "on": audit.on,
         "findings": [_finding(finding) for finding in audit.findings],
         "facts": [_fact(fact) for fact in audit.facts],
-        "verdict": {
-            "light": audit.verdict.light,
-            "counts": {str(grade): audit.verdict.counts.get(grade, 0) for grade in Grade},
-            "sentence": audit.verdict.sentence,
-        },
+        "verdict": _verdict(audit.verdict),
         "pack": audit.pack,
-        "contradictions": [
-            {"question": c.question, "text": c.text, "first": _fact(c.first), "second": _fact(c.second)}
-            for c in audit.contradictions
-        ],
+        "contradictions": [_contradiction(c) for c in audit.contradictions],
+    }
+
+
+def platform_record(platform: Platform) -> dict[str, Any]:
+    """The contract's object for a platform; its facts and contradictions name documents in ``values.document``."""
+    return {
+        "schema": SCHEMA,
+        "platform": platform.url,
+        "documents": [{**audit_record(audit), "platform": platform.url} for audit in platform.audits],
+        "unread": [{"url": u.url, "reason": u.reason, "title": u.title, "remedy": u.remedy} for u in platform.unread],
+        "facts": [_fact(fact) for fact in platform.facts],
+        "contradictions": [_contradiction(c) for c in platform.contradictions],
+        "verdict": _verdict(platform.verdict),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "light": verdict.light,
+        "counts": {str(grade): verdict.counts.get(grade, 0) for grade in Grade},
+        "sentence": verdict.sentence,
+    }
+
+
+def _contradiction(contradiction: Contradiction) -> dict[str, Any]:
+    return {
+        "question": contradiction.question,
+        "text": contradiction.text,
+        "first": _fact(contradiction.first),
+        "second": _fact(contradiction.second),
     }
 
 
@@ -90,6 +120,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "basis": [_basis(basis) for basis in finding.basis],
         "title": finding.title,
         "samples": finding.samples,
+        "settle": finding.settle,
+        "benchmark": finding.benchmark,
     }
 
 

@@ -147,9 +147,10 @@ def _reasons(finding: Finding) -> Iterator[tuple[tuple[str, bool], ...]]:
         article = basis.article
         force = f"〔{words.effect(article)}，{words.in_force(article)}〕"
         said.append(("法条", f"{words.cite(article)}“{article.quote}”{force}{basis.why}"))
-    said += [(words.COUNTER_LABEL, finding.counter), (words.ACTION_LABEL, finding.action)]
+    said += [(words.SETTLE_LABEL, finding.settle), (words.COUNTER_LABEL, finding.counter)]
+    said += [(words.ACTION_LABEL, finding.action)]
     said += [("可以改成", finding.suggest)]
-    said += [("会不会错", words.measured(finding.confidence, finding.samples, finding.source))]
+    said += [("会不会错", words.measured(finding))]
     for label, text in said:
         if text:
             yield ((f"{label}：" if label else "", True), (text, False))

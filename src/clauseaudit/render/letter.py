@@ -26,6 +26,7 @@ from clauseaudit.render.letter_kinds import (
     MONEY,
     MORE,
     ORIGIN,
+    SETTLE,
     SOFTENED,
     TERM,
     Kind,
@@ -84,6 +85,8 @@ def compose(audit: Audit, kind: str, facts: Mapping[str, str], picks: Sequence[s
         elif style == "demands":
             for number, demand in enumerate(_demands(form, terms), 1):
                 draft.add("text", f"{number}．{demand}")
+        elif style == "settle":
+            _write_settle(draft, terms)
         elif style == "origin":
             _write_origin(draft, audit.document)
         else:
@@ -187,6 +190,13 @@ def _write_terms(draft: _Draft, form: Kind, terms: Sequence[_Term], left: int) -
             draft.add("item", "{law}", law=_cited(basis))
     if left > 0:
         draft.add("text", MORE, left=str(left))
+
+
+def _write_settle(draft: _Draft, terms: Sequence[_Term]) -> None:
+    """For each term what evidence or fact decides whether it stands."""
+    for number, term in enumerate(terms, 1):
+        if term.finding.settle:
+            draft.add("text", SETTLE, n=str(number), settle=harmless(term.finding.settle))
 
 
 def _cited(basis: Basis) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from clauseaudit.model import Audit
+from clauseaudit.model import Audit, Platform
 from clauseaudit.render import words
 from clauseaudit.render.columns import harmless
+from clauseaudit.render.head import head_view
 from clauseaudit.render.passage import View
 from clauseaudit.render.view import report_view
 
@@ -18,9 +19,17 @@ _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
 _ADDRESS = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 
 
-def to_markdown(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
-    """The reports one after another, separated by a rule."""
-    return "\n---\n\n".join(_report(report_view(audit, names or {})) for audit in audits)
+def to_markdown(audits: Sequence[Audit | Platform], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
+    """The reports one after another, separated by a rule; a platform's head before those of its documents."""
+    pages: list[str] = []
+    for number, one in enumerate(audits, 1):
+        if not isinstance(one, Platform):
+            pages.append(_report(report_view(one, names or {})))
+            continue
+        views = [report_view(audit, names or {}, f"p{number}r{i}") for i, audit in enumerate(one.audits, 1)]
+        pages += [_head(head_view(one, f"p{number}", views))]
+        pages += [f'<a id="{view["key"]}"></a>\n\n{_report(view)}' for view in views]
+    return "\n---\n\n".join(pages)
 
 
 def plain(text: str) -> str:
@@ -42,6 +51,32 @@ def _report(view: View) -> str:
             lines += _finding(good)
     lines += _steps(view["steps"])
     return "\n".join([*lines, *_origin(view)]) + "\n"
+
+
+def _head(head: View) -> str:
+    """What holds for all documents, then which they are; each leads to its own report."""
+    lines = [f"# {head['headline']}：{plain(head['address'])}", "", head["summary"], ""]
+    lines += [plain(head["sentence"]), ""] if head["sentence"] else []
+    if head["counts"]:
+        lines += ["，".join(f"{count['word']} {count['n']}" for count in head["counts"]), ""]
+    facts = [{**q, "clause": f"《{q['whose']}》{q['clause']}" if q["whose"] else ""} for q in head["facts"]]
+    pairs = [{**c, "both": [{**s, "clause": f"《{s['whose']}》{s['clause']}"} for s in c["both"]]}
+             for c in head["contradictions"]]  # fmt: skip
+    lines += [*_facts(facts), "", *_contradictions(pairs)]
+    if head["documents"]:
+        lines += [f"## 读到的{len(head['documents'])}份协议", "", "| 协议 | 种类 | 结论 | 标出 |", "|---|---|---|---|"]
+        lines += [*map(_row, head["documents"]), ""]
+    if head["unread"]:
+        lines += [f"## 没有读到的{len(head['unread'])}份", "", words.UNREAD_HINT, ""]
+        lines += [f"- **{plain(u['title'])}**：{plain(u['reason'])}。{plain(u['remedy'])} {plain(u['address'])}"
+                  for u in head["unread"]] + [""]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _row(document: View) -> str:
+    counts = "，".join(f"{count['word']} {count['n']}" for count in document["counts"])
+    said = f"{document['headline']}：{plain(document['sentence'])}" if document["sentence"] else document["headline"]
+    return f"| [{plain(document['title'])}](#{document['key']}) | {document['kind']} | {said} | {counts} |"
 
 
 def _facts(facts: Sequence[View]) -> list[str]:
@@ -90,6 +125,7 @@ def _finding(finding: View) -> list[str]:
     items = [(words.SOFTENED_LABEL, finding["softened"])]
     items += [("法条", _law(law)) for law in finding["laws"]]
     items += [
+        (words.SETTLE_LABEL, finding["settle"]),
         (words.COUNTER_LABEL, finding["counter"]),
         (words.ACTION_LABEL, finding["action"]),
         (words.SUGGEST_LABEL, finding["suggest"]),

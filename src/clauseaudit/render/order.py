@@ -46,5 +46,5 @@ def _by_kind(findings: Sequence[Finding]) -> list[Finding]:
 
 def _number(finding: Finding, id: str, number: str, first: dict[tuple[object, ...], str]) -> Numbered:
     reasons = finding[finding._fields.index("explain") : finding._fields.index("samples")]
-    like = first.setdefault((finding.category, finding.grade, *reasons), number)
+    like = first.setdefault((finding.category, finding.grade, finding.settle, *reasons), number)
     return Numbered(finding, id, number, like if like != number else "")

@@ -93,8 +93,10 @@ def _rule(finding: Finding, name: str) -> dict[str, Any]:
         for b in finding.basis
     ]
     help_text = [finding.explain, *(f"{cite}“{quote}”〔{force}〕{why}" for cite, quote, force, why in laws)]
+    help_text += [f"{words.SETTLE_LABEL}：{finding.settle}"] if finding.settle else []
     help_text += [f"{words.COUNTER_LABEL}：{finding.counter}"] if finding.counter else []
     help_text += [f"{words.SUGGEST_LABEL}：{finding.suggest}"] if finding.suggest else []
+    help_text += [words.measured(finding)] if finding.source == "rule" else []
     rule: dict[str, Any] = {
         "id": finding.rule,
         "name": name,

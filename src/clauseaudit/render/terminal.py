@@ -4,32 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from clauseaudit.model import Audit, Fact, Finding, Grade
+from clauseaudit.model import Audit, Contradiction, Fact, Finding, Grade, Platform, Verdict
 from clauseaudit.render import words
 from clauseaudit.render.answers import details
 from clauseaudit.render.columns import harmless, pad, width_of, wrap
+from clauseaudit.render.head import summary
 from clauseaudit.render.order import LISTED, Numbered, numbered
 
 _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSING: "35", Grade.GOOD: "32"}
 _LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
 _LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○"}
 _INDENT = "   "
+_GRAVE = (Grade.VOID, Grade.UNFAIR)
+NO_TITLES: Mapping[str, str] = {}
 _LAWS = 2  # articles quoted in full for each finding, strongest first; the rest are only named
 
 
 def to_terminal(
-    audits: Sequence[Audit],
+    audits: Sequence[Audit | Platform],
     *,
     color: bool = False,
     quiet: bool = False,
     width: int = 80,
     names: Mapping[str, str] | None = None,
 ) -> str:
-    """Plain text of at most ``width`` columns; ``quiet`` gives one line for each document."""
+    """Plain text of at most ``width`` columns; ``quiet`` gives one line for each document.
+
+    Of a platform's documents only what is grave is listed: twenty full reports would bury the answer.
+    """
     page = _Page(color, max(40, width), names or {})
     if quiet:
-        return "".join(page.one_line(audit) + "\n" for audit in audits)
-    return "\n\n".join("\n".join(page.report(audit)) for audit in audits) + ("\n" if audits else "")
+        return "".join(line + "\n" for one in audits for line in page.lines(one))
+    reports = (page.platform(one) if isinstance(one, Platform) else page.report(one) for one in audits)
+    return "\n\n".join("\n".join(report) for report in reports) + ("\n" if audits else "")
 
 
 class _Page:
@@ -41,6 +48,48 @@ class _Page:
     def paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
 
+    def lines(self, report: Audit | Platform) -> list[str]:
+        """A line for each document; of a platform first one for all, last those that were not read."""
+        if isinstance(report, Audit):
+            return [self.one_line(report)]
+        light = report.verdict.light
+        head = self.paint(words.headline(light, "general"), _LIGHT_COLOR.get(light, "1"))
+        first = "  ".join((head, harmless(report.url), summary(report), harmless(report.verdict.sentence)))
+        unread = [f"没读到  {harmless(u.title)}  {harmless(u.url)}  {harmless(u.reason)}" for u in report.unread]
+        return [first, *map(self.one_line, report.audits), *unread]
+
+    def platform(self, platform: Platform) -> list[str]:
+        """The head over all documents, then the documents with their gravest findings, then what was not read."""
+        lines = wrap(f"{platform.url}，{summary(platform)}", self.width)
+        lines += [*self.light(platform.verdict, "general"), "", *self.facts(platform.facts, _titles(platform))]
+        lines += self.contradictions(platform.contradictions, _titles(platform))
+        for audit in platform.audits:
+            lines += ["", *self.brief(audit)]
+        if platform.unread:
+            lines += ["", self.rule(f"没有读到的{len(platform.unread)}份"), *wrap(words.UNREAD_HINT, self.width)]
+        for unread in platform.unread:
+            remedy = f"。{unread.remedy}" if unread.remedy else ""
+            lines += wrap(f"{unread.title}：{unread.reason}{remedy}", self.width, "· ", "  ")
+            lines += wrap(unread.url, self.width, "  ", "  ")
+        lines += ["", self.rule("来源"), *wrap("每份协议的全部发现、法条和办法：加 -o 报告.html", self.width)]
+        lines += wrap(words.CAN_ERR, self.width, "会不会错：", "      ")
+        return lines + wrap(words.NOT_ADVICE, self.width, "用途：", "      ")
+
+    def brief(self, audit: Audit) -> list[str]:
+        """One document of a platform: its light, and the findings of the gravest grades in their own words."""
+        kind = words.TYPE.get(audit.document.type, "")
+        lines = [self.rule(f"{harmless(_name(audit))}" + (f" {kind}" if kind else ""))]
+        lines += self.light(audit.verdict, audit.document.type)
+        risks, _ = numbered(audit.findings)
+        for risk in (r for r in risks if r.finding.grade in _GRAVE):
+            finding = risk.finding
+            mark = f"{words.GRADE_SHAPE[finding.grade]} {words.GRADE_WORD[finding.grade]}"
+            lines += wrap(f"{finding.title}", self.width, _INDENT + self.paint(mark, _COLOR[finding.grade]) + " ", "      ")
+            if finding.quote:
+                where = f"（{finding.clause}）" if finding.clause else ""
+                lines += wrap(f"“{finding.quote}”{where}", self.width, "      ", "      ")
+        return lines + wrap(audit.document.url or audit.document.source, self.width, _INDENT, _INDENT)
+
     def one_line(self, audit: Audit) -> str:
         counts = " ".join(
             f"{words.GRADE_WORD[grade]}{n}" for grade in Grade if (n := audit.verdict.counts.get(grade, 0))
@@ -51,7 +100,7 @@ class _Page:
         return "  ".join(part for part in parts if part)
 
     def report(self, audit: Audit) -> list[str]:
-        lines = [*self.verdict(audit), "", *self.facts(audit.facts), *self.contradictions(audit)]
+        lines = [*self.verdict(audit), "", *self.facts(audit.facts), *self.contradictions(audit.contradictions)]
         risks, goods = numbered(audit.findings)
         lines += ["", self.rule(f"{len(risks)}处疑点，最要紧的在前" if risks else "没有标出疑点")]
         unlisted = max(0, len(risks) - LISTED) + max(0, len(goods) - LISTED)
@@ -70,14 +119,15 @@ class _Page:
         return self.paint(f"── {title} " + "─" * (dashes // 2), "1")
 
     def verdict(self, audit: Audit) -> list[str]:
-        light, document = audit.verdict.light, audit.document
+        return wrap(_name(audit), self.width) + self.light(audit.verdict, audit.document.type)
+
+    def light(self, verdict: Verdict, document_type: str) -> list[str]:
+        light = verdict.light
         shape = self.paint(_LIGHT_SHAPE.get(light, "○"), _LIGHT_COLOR.get(light, "1"))
-        head = self.paint(words.headline(light, document.type), "1;" + _LIGHT_COLOR.get(light, "0"))
-        lines = wrap(_name(audit), self.width)
-        lines.append(f"{shape} {head}")
-        if audit.verdict.sentence:
-            lines += wrap(audit.verdict.sentence, self.width, _INDENT, _INDENT)
-        return lines + self.counts(audit.verdict.counts)
+        lines = [f"{shape} {self.paint(words.headline(light, document_type), '1;' + _LIGHT_COLOR.get(light, '0'))}"]
+        if verdict.sentence:
+            lines += wrap(verdict.sentence, self.width, _INDENT, _INDENT)
+        return lines + self.counts(verdict.counts)
 
     def counts(self, counts: Mapping[str, int]) -> list[str]:
         """Grades that occur, as many on a line as fit."""
@@ -95,7 +145,7 @@ class _Page:
                 lines[-1] += "  " + self.paint(text, _COLOR[grade])
         return lines
 
-    def facts(self, facts: Sequence[Fact]) -> list[str]:
+    def facts(self, facts: Sequence[Fact], titles: Mapping[str, str] = NO_TITLES) -> list[str]:
         known = {fact.question: fact for fact in facts}
         lines: list[str] = []
         for key, question in words.QUESTION.items():
@@ -103,20 +153,20 @@ class _Page:
             answer = (fact.text or fact.answer) if fact and fact.answer != "unstated" else words.UNSTATED
             lines += wrap(answer, self.width, pad(question, 14), " " * 14)
             if fact and fact.quote:
-                clause = f"{fact.clause} " if fact.clause else ""
+                clause = _whose(fact, titles) + (f"{fact.clause} " if fact.clause else "")
                 lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * 14, " " * 14)
             if fact and (more := details(fact)):
                 lines += wrap(more, self.width, " " * 14, " " * 14)
         return lines
 
-    def contradictions(self, audit: Audit) -> list[str]:
-        """What the document says in two ways, each with both quotes."""
+    def contradictions(self, pairs: Sequence[Contradiction], titles: Mapping[str, str] = NO_TITLES) -> list[str]:
+        """What is said in two ways, each with both quotes."""
         lines: list[str] = []
-        for pair in audit.contradictions:
+        for pair in pairs:
             question = words.QUESTION.get(pair.question, pair.question)
             lines += wrap(f"{question} {pair.text}", self.width, words.SPLIT_TITLE + "：", _INDENT)
             for fact in (pair.first, pair.second):
-                lines += wrap(f"“{fact.quote}”（{fact.clause or '全文'}）", self.width, _INDENT, _INDENT)
+                lines += wrap(f"“{fact.quote}”（{_whose(fact, titles) + fact.clause or '全文'}）", self.width, _INDENT, _INDENT)
         return ["", *lines] if lines else []
 
     def finding(self, entry: Numbered) -> list[str]:
@@ -156,9 +206,22 @@ def _reasons(finding: Finding) -> list[tuple[str, str]]:
         law = f"{words.cite(basis.article)}“{basis.article.quote}”〔{words.effect(basis.article)}〕"
         body.append(("法条：", f"{law} {basis.why}"))
     body.append(("另见：", "、".join(words.cite(basis.article) for basis in finding.basis[_LAWS:])))
+    body.append((words.SETTLE_LABEL + "：", finding.settle))
     body.append((words.COUNTER_LABEL + "：", finding.counter))
     body.append((words.ACTION_LABEL + "：", finding.action))
+    body.append(("会不会错：", words.measured(finding)))
     return body
+
+
+def _titles(platform: Platform) -> dict[str, str]:
+    """Titles of a platform's documents by id."""
+    return {audit.document.id: audit.document.title or audit.document.id for audit in platform.audits}
+
+
+def _whose(fact: Fact, titles: Mapping[str, str]) -> str:
+    """The document that a platform's fact stands in."""
+    title = titles.get(fact.values.get("document", ""), "")
+    return f"《{title}》" if title else ""
 
 
 def _name(audit: Audit) -> str:

@@ -45,7 +45,7 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "", quoted: i
         "strip": _strip(placed, len(document.text)), "chapters": _chapters(audit),
         "contents": _contents(audit, passage, placed),
         "rows": passage, "floating": [view for view in everything if not view["placed"]],
-        "can_err": words.CAN_ERR + (words.MEASURED if any(view["measured"] for view in everything) else ""),
+        "can_err": words.CAN_ERR + (words.MEASURED if any(view["measured"] and view["source"] == "rule" for view in everything) else ""),
         "steps": steps(audit),
         "effects": _effects(findings),
     }  # fmt: skip
@@ -65,7 +65,7 @@ def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
     finding = entry.finding
     start, end = _span(finding, text)
     return {
-        "id": entry.id, "number": entry.number, "like": entry.like, "category": finding.category,
+        "id": entry.id, "source": finding.source, "number": entry.number, "like": entry.like, "category": finding.category,
         "grade": str(finding.grade), "word": words.GRADE_WORD[finding.grade],
         "shape": words.GRADE_SHAPE[finding.grade], "name": names.get(finding.category, ""),
         "title": finding.title, "quote": finding.quote, "clause": finding.clause,
@@ -75,7 +75,8 @@ def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
         "where": f"第{start + 1}–{end}字" if start < end else "全文",
         "explain": finding.explain, "brief": _brief(finding.explain), "action": finding.action,
         "counter": finding.counter, "suggest": finding.suggest, "softened": finding.softened or "",
-        "measured": words.measured(finding.confidence, finding.samples, finding.source),
+        "settle": finding.settle,
+        "measured": words.measured(finding),
         "laws": [{**_law(basis.article), "why": basis.why} for basis in finding.basis],
     }  # fmt: skip
 
@@ -121,7 +122,7 @@ def _cards(findings: Sequence[View], quoted: int) -> list[View]:
 def _member(view: View, seen: dict[tuple[str, str], str]) -> View:
     """The finding without the words that have been said before in this report."""
     member = dict(view)
-    fields = ("explain", "action", "counter", "suggest", "measured")
+    fields = ("explain", "action", "counter", "settle", "suggest", "measured")
     for field in fields:
         if seen.setdefault((view["category"] + field, view[field]), view["number"]) != view["number"]:
             member[field] = ""

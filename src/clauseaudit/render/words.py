@@ -5,7 +5,8 @@ Careful on purpose: our own words never say 违法 or 无效 flatly; ministry ru
 
 from __future__ import annotations
 
-from clauseaudit.model import Article, Grade
+from clauseaudit.model import Article, Finding, Grade
+from clauseaudit.rules.measured import LEAST_SAMPLES, UNSEEN
 
 GRADE_WORD = {
     Grade.VOID: "可能无效",
@@ -28,6 +29,15 @@ QUESTION = {
     "change": "谁能改规则",
     "dispute": "出事去哪告",
     "operator": "钱付给谁",
+}
+TYPE = {
+    "recharge": "充值",
+    "membership": "会员",
+    "refund": "退款",
+    "game": "游戏",
+    "shop": "购物",
+    "privacy": "隐私",
+    "general": "综合",
 }
 UNSTATED = "未写明"
 LIGHT = {"red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论"}
@@ -52,18 +62,23 @@ EFFECT_MEANING = {
 }
 MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具体情形决定。"
 CAN_ERR = "会。也会漏：没标出不等于没问题。"
-MEASURED = "每条下面的“实测”，是同一条规则在公开语料上标出的处数和其中经复核认可的处数。"
+MEASURED = (
+    "“实测准确率”：同一条规则在写规则时没看过的真实协议上标出的各处里，人工标注也认可的比例，括号里是标出的处数；"
+    "写着“自拟协议”的，是在我们编的协议上量的，会偏高。"
+)
+INVENTED = {"corpus": "自拟协议"}  # what a benchmark is called where it is not the real one
 NOTES_LABEL = "读取时"
 SPLIT = "另一处说法不同，见下面“前后不一”"
 SPLIT_TITLE = "前后不一"
 SPLIT_HINT = "有两种以上解释的，法律要求往不利于写条款的一方解释；付钱前请商家书面答复以哪一处为准。"
+UNREAD_HINT = "里面写了什么不知道：付钱前请打开看一遍，或照下面的办法存下来再检查。"
 NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
 SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
 ACTION_LABEL = "你可以"
+SETTLE_LABEL = "看什么定"
 SUGGEST_LABEL = "给商家：可以改成这样写"
 
-LEAST_SAMPLES = 5  # fewer say nothing about how often a rule is right
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -118,12 +133,13 @@ def effect(article: Article) -> str:
     return EFFECT.get(article.effect, EFFECT["reference"])
 
 
-def measured(confidence: float | None, samples: int, source: str) -> str:
+def measured(finding: Finding) -> str:
     """How often this kind of finding was right, or ``""`` where nobody has measured."""
-    if confidence is None:
+    if finding.confidence is None:
         return ""
-    if source == "model":
-        return f"由模型找出，把握约{confidence:.0%}"
-    if samples < LEAST_SAMPLES:
+    if finding.source == "model":
+        return f"由模型找出，把握约{finding.confidence:.0%}"
+    if finding.samples < LEAST_SAMPLES:
         return ""
-    return f"实测：标出{samples}处，认可{round(confidence * samples)}处"
+    where = "" if finding.benchmark in ("", UNSEEN) else f"，{INVENTED.get(finding.benchmark, finding.benchmark)}"
+    return f"实测准确率{finding.confidence:.0%}（{finding.samples}例{where}）"

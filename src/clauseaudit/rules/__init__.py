@@ -9,7 +9,8 @@ from clauseaudit.errors import RuleError
 from clauseaudit.laws import Laws
 from clauseaudit.rules import cache
 from clauseaudit.rules.compile import Conjunction, Plan
-from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording
+from clauseaudit.rules.measured import read_measured, worth
+from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording, Worth
 
 
 def default_dir() -> str:
@@ -34,8 +35,9 @@ def load_pack(directory: str | None = None) -> Pack:
 
         pack = build(directory)
         cache.write(key, to_plain(pack))
-        return pack
-    return from_plain(plain)
+    else:
+        pack = from_plain(plain)
+    return pack._replace(worth=worth(read_measured(directory)))
 
 
 def to_plain(pack: Pack) -> Any:
@@ -75,4 +77,4 @@ def _citations(rows: Any) -> tuple[Citation, ...]:
     return tuple(Citation(*row) for row in rows)
 
 
-__all__ = ["Category", "Citation", "Guard", "Pack", "Plan", "Rule", "Softener", "Wording", "default_dir", "load_pack"]
+__all__ = ["Category", "Citation", "Guard", "Pack", "Plan", "Rule", "Softener", "Wording", "Worth", "default_dir", "load_pack"]

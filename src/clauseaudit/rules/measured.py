@@ -13,8 +13,11 @@ from typing import Any
 
 from clauseaudit.errors import RuleError
 from clauseaudit.files import replace_file
+from clauseaudit.rules.pack import Worth
 
 LEAST_SAMPLES = 5  # with fewer a percentage would say more than is known
+UNSEEN = "检查集"  # real agreements that nobody had read when the rules were written: what it says counts first
+FITTED = "训练集"  # those that the rules were written from: it says how well they fit, not how often they are right
 
 Benchmark = dict[str, Any]  # {"name", "documents", "characters", "labels", "negatives", "rules": {id: [found, right]}}
 
@@ -44,3 +47,13 @@ def measured(rule: str, benchmarks: Iterable[Benchmark]) -> list[str]:
     counts = [(b["name"], *b["rules"].get(rule, (0, 0))) for b in benchmarks]
     return [f"{name}：标出 {found} 处，标注认可 {right} 处（{right / found:.0%}）"
             for name, found, right in counts if found >= LEAST_SAMPLES]  # fmt: skip
+
+
+def worth(benchmarks: Iterable[Benchmark]) -> dict[str, Worth]:
+    """Of each rule with enough samples the precision that may be told to people: on UNSEEN, else elsewhere; never FITTED."""
+    known: dict[str, Worth] = {}
+    for benchmark in sorted(benchmarks, key=lambda b: b["name"] != UNSEEN):
+        for rule, (found, right) in benchmark["rules"].items() if benchmark["name"] != FITTED else ():
+            if found >= LEAST_SAMPLES and rule not in known:
+                known[rule] = Worth(round(right / found, 3), found, benchmark["name"])
+    return known

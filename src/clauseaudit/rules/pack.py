@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from clauseaudit.laws import Laws
@@ -39,6 +40,14 @@ class Category(NamedTuple):
     wording: Wording
     good_title: str
     basis: tuple[Citation, ...]
+
+
+class Worth(NamedTuple):
+    """How often a rule was right on labelled agreements."""
+
+    precision: float
+    samples: int
+    benchmark: str  # which agreements
 
 
 class Softener(NamedTuple):
@@ -87,3 +96,4 @@ class Pack(NamedTuple):
     laws: Laws
     plan: Plan
     digest: str
+    worth: Mapping[str, Worth] = {}  # by rule id, where measured on enough; no part of the digest
