@@ -12,6 +12,8 @@ Each says in one line what (file or address), where (key) and what to do about i
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class ClauseauditError(Exception):
     """Base of every error a caller is expected to handle.
@@ -34,6 +36,8 @@ class LawError(ClauseauditError):
 
 class FetchError(ClauseauditError):
     """An address could not be read, or must not be."""
+
+    exchanges: tuple[Any, ...] = ()  # what was asked and answered before (clauseaudit.visit.Exchange)
 
 
 class BlockedError(FetchError):

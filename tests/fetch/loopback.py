@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from clauseaudit.fetch.client import Client
 from clauseaudit.model import Snapshot
 
 TERMS = (
@@ -34,6 +35,7 @@ MENTIONS_CODE = (
 )
 
 Read = Callable[..., Snapshot]
+Visitor = Callable[..., Client]
 Page = tuple[int, dict[str, str], bytes]
 
 

@@ -1,125 +1,181 @@
-"""One page by HTTP: redirects by hand, limits on time and size, and an answer in Chinese when it fails."""
+"""One request and its answer, recorded as it happened: limits on time and size, and an error in Chinese."""
 
 from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import httpcore
 import httpx
 
 from clauseaudit.errors import FetchError
-from clauseaudit.fetch.guard import judge_url
-from clauseaudit.fetch.status import refuse_status, save_in_browser
-from clauseaudit.fetch.transport import Gate, GuardedBackend
-from clauseaudit.model import Snapshot
+from clauseaudit.fetch.media import refuse_declared
+from clauseaudit.fetch.status import save_in_browser
+from clauseaudit.visit import Exchange, Tls
 
-MAX_REDIRECTS = 8
-_WAIT_CONNECT, _WAIT_READ = 10.0, 15.0  # seconds
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_TEXT_TYPES = frozenset(
-    ("", "application/xhtml+xml", "multipart/related", "message/rfc822", "application/x-mimearchive")
-)
-_FILES = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-}
-_UNKNOWN_TYPES = frozenset(("application/octet-stream", "binary/octet-stream"))
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_WAITS = {"connect": 10.0, "read": 15.0, "write": 15.0, "pool": 10.0}  # seconds
+_SECRETS = frozenset(("set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"))
+_PIECE, _MOST_OF_A_REFUSAL = 65_536, 100_000  # bytes
+_GZIP = b"\x1f\x8b"
+_DER = 2  # _ssl.ENCODING_DER
+
+Fields = tuple[tuple[str, str], ...]
+Record = Callable[[Exchange], None]
 
 
-class _Answer(NamedTuple):
+class Dropped(FetchError):
+    """The connection broke; asking once more may help."""
+
+
+class TooSlow(FetchError):
+    """No answer, or not all of it, in time."""
+
+
+class Request(NamedTuple):
+    """What to ask for. Bodies are read up to ``max_bytes``, raw and decoded."""
+
+    url: httpx.URL
+    fields: Fields
+    max_bytes: int
+    any_type: bool = False  # False: a body of a media type that no reader takes is not read
+
+
+class Answer(NamedTuple):
+    """``content`` is the body with its content encoding undone, empty unless the status says success.
+
+    ``headers`` have lower-case names.
+    """
+
     status: int
     headers: dict[str, str]
     content: bytes
 
 
-def get(url: str, gate: Gate, *, user_agent: str, timeout: float, max_bytes: int) -> Snapshot:
-    """The page at ``url``, through ``gate``. ``timeout`` in seconds covers everything, redirects included.
+class _Heard:
+    """What is known of an answer so far; an answer that breaks off leaves its part."""
 
-    Raises FetchError, and BlockedError where the site turns programs away.
+    def __init__(self) -> None:
+        self.status, self.address = 0, ""
+        self.raw = bytearray()
+        self.fields: Fields = ()
+        self.tls: Tls | None = None
+
+
+def ask(pool: httpcore.ConnectionPool, request: Request, asked: str, record: Record) -> Answer:
+    """GET an address and hand the exchange to ``record``, whatever comes of it.
+
+    Raises FetchError about ``asked``; Dropped where another try may help.
     """
-    backend = GuardedBackend(url, gate, time.monotonic() + timeout)
-    headers = [
-        ("User-Agent", user_agent),
-        ("Accept", "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5"),
-        ("Accept-Language", "zh-CN,zh;q=0.9"),
-        ("Accept-Encoding", "gzip, deflate"),
-    ]
-    with httpcore.ConnectionPool(network_backend=backend) as pool:
-        here, seen = _parse(url, url, gate), set[str]()
-        for _ in range(MAX_REDIRECTS + 1):
-            seen.add(str(here))
-            answer = _ask(pool, here, headers, max_bytes, url)
-            if answer.status not in _REDIRECTS:
-                return _snapshot(url, here, answer)
-            here = _parse(url, _target(url, here, answer), gate)
-            if str(here) in seen:
-                raise FetchError(url, "网址在几个地址之间来回跳转", save_in_browser)
-    raise FetchError(url, f"跳转超过 {MAX_REDIRECTS} 次", save_in_browser)
-
-
-def _parse(asked: str, url: str, gate: Gate) -> httpx.URL:
-    """The address to ask, without its fragment, once it has been judged."""
+    heard, note = _Heard(), ""
+    fields = (("Host", request.url.netloc.decode("ascii")), *request.fields)
+    started, clock = datetime.now().astimezone().isoformat(timespec="milliseconds"), time.monotonic()
     try:
-        parsed = httpx.URL(url.strip()).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(asked, "不是有效的网址", "请从浏览器地址栏复制完整网址") from error
-    any_port = gate.any_port(parsed.host, parsed.port)
-    judge_url(asked, parsed.scheme, parsed.host, parsed.port, bool(parsed.userinfo), any_port=any_port)
-    return parsed
+        return _ask(pool, request._replace(fields=fields), asked, heard)
+    except FetchError as error:
+        note = error.reason
+        raise
+    finally:
+        record(
+            Exchange(
+                url=str(request.url),
+                method="GET",
+                status=heard.status,
+                request=_without_secrets(fields),
+                response=_without_secrets(heard.fields),
+                body=bytes(heard.raw),
+                address=heard.address,
+                started=started,
+                seconds=round(time.monotonic() - clock, 3),
+                tls=heard.tls,
+                note=note,
+            )
+        )
 
 
-def _target(asked: str, here: httpx.URL, answer: _Answer) -> str:
-    location = answer.headers.get("location", "")
-    if not location:
-        raise FetchError(asked, "网站要求跳转，却没说跳到哪里", save_in_browser)
-    try:
-        return str(here.join(location))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(asked, "网站跳转到了无效的网址", save_in_browser) from error
+def _without_secrets(fields: Fields) -> Fields:
+    return tuple(field for field in fields if field[0].lower() not in _SECRETS)
 
 
-def _ask(
-    pool: httpcore.ConnectionPool, url: httpx.URL, headers: list[tuple[str, str]], max_bytes: int, asked: str
-) -> _Answer:
-    waits = {"connect": _WAIT_CONNECT, "read": _WAIT_READ, "write": _WAIT_READ, "pool": _WAIT_CONNECT}
+def _ask(pool: httpcore.ConnectionPool, request: Request, asked: str, heard: _Heard) -> Answer:
+    url, limit = request.url, request.max_bytes
     target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+    headers = list(request.fields)
     try:
-        with pool.stream("GET", target, headers=headers, extensions={"timeout": waits}) as response:
-            fields = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
-            if response.status in _REDIRECTS:
-                return _Answer(response.status, fields, b"")
-            refuse_status(asked, response.status, fields.get("retry-after", ""))
-            _refuse_type(asked, fields)
-            chunks = _decoded(response.iter_stream(), fields.get("content-encoding", ""), asked)
-            return _Answer(response.status, fields, _limited(chunks, max_bytes, asked))
+        with pool.stream("GET", target, headers=headers, extensions={"timeout": _WAITS}) as response:
+            _note_connection(response.extensions.get("network_stream"), heard)
+            heard.status = response.status
+            heard.fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+            named = {name.lower(): value for name, value in heard.fields}
+            if not 200 <= response.status < 300:
+                _keep_some(response.iter_stream(), heard)
+                return Answer(response.status, named, b"")
+            if not request.any_type:
+                refuse_declared(asked, declared_type(named))
+            chunks = _kept(response.iter_stream(), heard, limit, asked)
+            content = _limited(_decoded(chunks, named.get("content-encoding", ""), asked), limit, asked)
+            return Answer(response.status, named, content)
     except httpcore.TimeoutException as error:
-        raise FetchError(asked, "网站响应太慢", "请稍后再试，或" + save_in_browser.removeprefix("请")) from error
+        raise TooSlow(asked, "网站响应太慢", "请稍后再试，或" + save_in_browser.removeprefix("请")) from error
     except httpcore.ConnectError as error:
         if "CERTIFICATE" in str(error).upper():
             raise FetchError(asked, "网站的安全证书不可信", "请核对网址；确认无误时" + save_in_browser) from error
         raise FetchError(asked, "连接不上网站", "请检查网址和网络连接") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-        raise FetchError(
-            asked, "网站中途断开，或应答不合规范", "请稍后再试，或" + save_in_browser.removeprefix("请")
-        ) from error
+        remedy = "请稍后再试，或" + save_in_browser.removeprefix("请")
+        raise Dropped(asked, "网站中途断开，或应答不合规范", remedy) from error
 
 
-def _media_type(headers: dict[str, str]) -> str:
+def declared_type(headers: dict[str, str]) -> str:
+    """The media type without parameters, in lower case; empty where none is declared."""
     return headers.get("content-type", "").split(";")[0].strip().lower()
 
 
-def _refuse_type(asked: str, headers: dict[str, str]) -> None:
-    kind = _media_type(headers)
-    if kind.startswith("text/") or kind in _TEXT_TYPES or kind in _UNKNOWN_TYPES:
+def declared_charset(headers: dict[str, str]) -> str:
+    """The character set that the Content-Type declares; empty where it does not."""
+    for parameter in headers.get("content-type", "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'").lower()[:40]
+    return ""
+
+
+def _note_connection(stream: Any, heard: _Heard) -> None:
+    if stream is None:
         return
-    if kind in _FILES:
-        raise FetchError(asked, f"网址给出的不是网页，是 {_FILES[kind]} 文件", "请下载后检查那个文件")
-    name = "图片" if kind.startswith("image/") else "别的文件"
-    raise FetchError(asked, f"网址给出的不是网页，是{name}", "请下载后取出文字，存成 .txt 再检查")
+    peer, secured = stream.get_extra_info("server_addr"), stream.get_extra_info("ssl_object")
+    heard.address = str(peer[0]) if peer else ""
+    if secured is not None:
+        heard.tls = Tls(secured.version() or "", (secured.cipher() or ("",))[0], _chain(secured))
+
+
+def _chain(secured: Any) -> tuple[bytes, ...]:
+    """The verified certificates as DER; where this Python does not give them, the site's own alone."""
+    inner = getattr(secured, "_sslobj", None)  # Python 3.11 and 3.12 have the chain only there
+    for holder in (secured, inner):
+        if getter := getattr(holder, "get_verified_chain", None):
+            return tuple(c if isinstance(c, bytes) else c.public_bytes(_DER) for c in getter())
+    leaf = secured.getpeercert(binary_form=True)
+    return (leaf,) if leaf else ()
+
+
+def _keep_some(chunks: Iterable[bytes], heard: _Heard) -> None:
+    """The words that come with a redirect or a refusal are evidence only: a part is enough."""
+    for chunk in chunks:
+        heard.raw += chunk[: _MOST_OF_A_REFUSAL - len(heard.raw)]
+        if len(heard.raw) >= _MOST_OF_A_REFUSAL:
+            return
+
+
+def _kept(chunks: Iterable[bytes], heard: _Heard, limit: int, asked: str) -> Iterator[bytes]:
+    for chunk in chunks:
+        if len(heard.raw) + len(chunk) > limit:
+            raise _too_large(asked, limit)
+        heard.raw += chunk
+        yield chunk
 
 
 def _decoded(chunks: Iterable[bytes], encoding: str, asked: str) -> Iterator[bytes]:
@@ -133,12 +189,21 @@ def _decoded(chunks: Iterable[bytes], encoding: str, asked: str) -> Iterator[byt
     inflater = None
     try:
         for chunk in chunks:
-            inflater = inflater or _inflater(encoding, chunk)
-            while chunk and not inflater.eof:
-                yield inflater.decompress(chunk, 65_536)
-                chunk = inflater.unconsumed_tail
+            while chunk:
+                if inflater is None:
+                    inflater = _inflater(encoding, chunk)
+                elif inflater.eof:
+                    if not chunk.startswith(_GZIP):
+                        break  # padding, which browsers ignore too
+                    inflater = _inflater("gzip", chunk)
+                yield inflater.decompress(chunk, _PIECE)
+                chunk = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        while inflater is not None and not inflater.eof and (more := inflater.decompress(b"", _PIECE)):
+            yield more
     except zlib.error as error:
         raise FetchError(asked, "网页的压缩数据损坏", "请稍后再试") from error
+    if inflater is not None and not inflater.eof:
+        raise Dropped(asked, "网页没有传完", "请稍后再试")
 
 
 def _inflater(encoding: str, first: bytes) -> zlib._Decompress:
@@ -149,32 +214,14 @@ def _inflater(encoding: str, first: bytes) -> zlib._Decompress:
     return zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
 
 
-def _limited(chunks: Iterable[bytes], max_bytes: int, asked: str) -> bytes:
+def _limited(chunks: Iterable[bytes], limit: int, asked: str) -> bytes:
     content = bytearray()
     for chunk in chunks:
         content += chunk
-        if len(content) > max_bytes:
-            raise FetchError(asked, f"网页超过 {max_bytes / 1e6:g} MB，不像一份协议", "请只保存协议正文再检查")
+        if len(content) > limit:
+            raise _too_large(asked, limit)
     return bytes(content)
 
 
-def _snapshot(asked: str, here: httpx.URL, answer: _Answer) -> Snapshot:
-    if not answer.content.strip():
-        raise FetchError(asked, "网页是空的", save_in_browser)
-    kind = _media_type(answer.headers)
-    return Snapshot(
-        source=asked,
-        content=answer.content,
-        media_type="" if kind in _UNKNOWN_TYPES else kind,
-        charset=_charset(answer.headers.get("content-type", "")),
-        url=str(here),
-        retrieved=datetime.now().astimezone().isoformat(timespec="seconds"),
-    )
-
-
-def _charset(content_type: str) -> str:
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'").lower()[:40]
-    return ""
+def _too_large(asked: str, limit: int) -> FetchError:
+    return FetchError(asked, f"网页超过 {limit / 1e6:g} MB，不像一份协议", "请只保存协议正文再检查")

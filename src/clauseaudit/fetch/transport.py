@@ -57,10 +57,13 @@ class Gate:
 
 
 class GuardedBackend(httpcore.NetworkBackend):
-    """Opens sockets for the fetch of ``url``; every wait ends at ``deadline`` (monotonic clock, seconds)."""
+    """Opens sockets; every wait, on kept connections too, ends at ``deadline`` (monotonic clock, seconds).
 
-    def __init__(self, url: str, gate: Gate, deadline: float) -> None:
-        self._url, self._gate, self._deadline = url, gate, deadline
+    ``url`` is what errors are about. Both are set anew before each request.
+    """
+
+    def __init__(self, gate: Gate, url: str = "", deadline: float = 0.0) -> None:
+        self.url, self.deadline, self._gate = url, deadline, gate
         self._system = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -73,28 +76,28 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """A connection to the first judged address of ``host`` that answers."""
         failure: Exception = httpcore.ConnectError("no address")
-        for address in self._gate.addresses(self._url, host, port):
+        for address in self._gate.addresses(self.url, host, port):
             try:
-                wait = _left(self._deadline, timeout, httpcore.ConnectTimeout)
+                wait = _left(self.deadline, timeout, httpcore.ConnectTimeout)
                 stream = self._system.connect_tcp(address, port, wait, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _DeadlineStream(stream, self._deadline)
+                return _DeadlineStream(stream, self)
         raise failure
 
 
 class _DeadlineStream(httpcore.NetworkStream):
     """A stream on which a server cannot buy time by sending one byte after the other."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
+    def __init__(self, stream: httpcore.NetworkStream, backend: GuardedBackend) -> None:
+        self._stream, self._backend = stream, backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout, httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, _left(self._backend.deadline, timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout, httpcore.WriteTimeout))
+        self._stream.write(buffer, _left(self._backend.deadline, timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -102,8 +105,8 @@ class _DeadlineStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        wait = _left(self._deadline, timeout, httpcore.ConnectTimeout)
-        return _DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, wait), self._deadline)
+        wait = _left(self._backend.deadline, timeout, httpcore.ConnectTimeout)
+        return _DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, wait), self._backend)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
