@@ -1,0 +1,162 @@
+"""A browser for several pages at once, driven from ordinary code.
+
+Playwright is asynchronous inside; a thread of its own holds the loop, so callers need not be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from clauseaudit import browsers
+from clauseaudit.browse.proxy import GuardProxy
+from clauseaudit.browse.rendering import Rendering
+from clauseaudit.errors import ClauseauditError, FetchError
+from clauseaudit.fetch import MAX_BYTES, TIMEOUT
+from clauseaudit.fetch.transport import Gate
+from clauseaudit.visit import Visit
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser as Running
+    from playwright.async_api import Playwright
+
+AT_ONCE = 4  # pages; two cores do no more a second with eight
+DESKTOP = {"width": 1280, "height": 800}
+ARGUMENTS = (
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    # Nothing is resolved or reached but through the proxy, whatever the proxy rules may overlook.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--js-flags=--max-old-space-size=512",
+)
+_Result = TypeVar("_Result")
+
+
+class Browser:
+    """Renders pages. A context manager; ``visit`` may be called from several threads.
+
+    ``gate`` judges every address that a page asks for. ``agent`` is added to the browser's own name. ``timeout``
+    (seconds) and ``max_bytes`` are for one page with everything that it loads and opens. ``measure`` is the text of a
+    script that is evaluated in every frame before anything is clicked, its results go into ``Visit.sights``.
+    Entering raises ClauseauditError when no browser starts.
+    """
+
+    def __init__(
+        self,
+        gate: Gate,
+        *,
+        agent: str,
+        timeout: float = TIMEOUT,
+        max_bytes: int = MAX_BYTES,
+        measure: str | None = None,
+    ) -> None:
+        self._gate, self._agent, self._measure = gate, agent, measure
+        self._timeout, self._max_bytes = timeout, max_bytes
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
+        self._playwright: Playwright
+        self._running: Running
+        self._closed: GuardProxy
+        self._slots = asyncio.Semaphore(AT_ONCE)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        try:
+            self._wait(self._start())
+        except BaseException:
+            self._end_loop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self._wait(self._stop())
+        finally:
+            self._end_loop()
+
+    def visit(self, url: str, *, evidence: bool = True) -> Visit:
+        """The page at ``url`` and what opens from it.
+
+        Without ``evidence`` no bodies, pictures, archives or measurements are kept.
+        Raises FetchError (DownloadError for a file, BlockedError where the site turns programs away).
+        """
+        return self._wait(self._visit(url, evidence))
+
+    def visits(self, urls: Iterable[str], *, evidence: bool = True) -> list[Visit | ClauseauditError]:
+        """Several pages, four at once; in the order asked, an error in the place of a page that could not be had."""
+
+        async def every() -> list[Visit | BaseException]:
+            return await asyncio.gather(*(self._visit(url, evidence) for url in urls), return_exceptions=True)
+
+        results: list[Visit | ClauseauditError] = []
+        for result in self._wait(every()):
+            if not isinstance(result, Visit | ClauseauditError):
+                raise result
+            results.append(result)
+        return results
+
+    def _wait(self, work: Coroutine[Any, Any, _Result]) -> _Result:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def _end_loop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _start(self) -> None:
+        self._playwright = await browsers.start()
+        try:
+            await self._launch()
+        except BaseException:
+            await self._playwright.stop()
+            raise
+
+    async def _launch(self) -> None:
+        # What no visit asked for (the browser's own requests) meets a proxy that lets nothing through.
+        self._closed = GuardProxy(self._gate, max_bytes=0, max_requests=0)
+        server = await self._closed.start()
+        environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+        self._running = await browsers.launch_async(
+            self._playwright, ARGUMENTS, proxy={"server": server, "bypass": "<-loopback>"}, env=environment
+        )
+        session = await self._running.new_browser_cdp_session()
+        self._name = f"{(await session.send('Browser.getVersion'))['userAgent']} {self._agent}"
+
+    async def _stop(self) -> None:
+        await self._running.close()
+        await self._closed.close()
+        await self._playwright.stop()
+
+    async def _visit(self, url: str, evidence: bool) -> Visit:
+        from playwright.async_api import Error
+
+        async with self._slots:
+            if not self._running.is_connected():
+                await self._launch()
+            proxy = GuardProxy(self._gate, max_bytes=self._max_bytes)
+            server = await proxy.start()
+            try:
+                context = await self._running.new_context(
+                    proxy={"server": server, "bypass": "<-loopback>"}, **self._looks()
+                )
+                try:
+                    rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
+                    return await rendering.visit(self._measure if evidence else None, evidence=evidence)
+                finally:
+                    await context.close()
+            except Error as error:
+                raise FetchError(url, f"浏览器没有读完网页：{browsers.first_line(error)}", "请再试一次") from error
+            finally:
+                await proxy.close()
+
+    def _looks(self) -> dict[str, Any]:
+        return {
+            "viewport": DESKTOP,
+            "user_agent": self._name,
+            "locale": "zh-CN",
+            "reduced_motion": "reduce",
+            "service_workers": "block",
+            "accept_downloads": False,
+        }

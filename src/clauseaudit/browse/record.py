@@ -1,0 +1,136 @@
+"""Every request of a visit and its answer, as evidence; and which of them are still under way.
+
+A body is gone once the page navigates on, so it is read in the handler of the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from clauseaudit.browse.proxy import GuardProxy, now
+from clauseaudit.visit import Exchange
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Request, Response
+
+_TEXT_MAKING = frozenset(("document", "script", "xhr", "fetch", "stylesheet"))
+_SECRET = frozenset(("cookie", "authorization", "proxy-authorization", "set-cookie"))
+_TRANSPORT = frozenset(("connection", "content-encoding", "transfer-encoding", "content-length", "keep-alive"))
+_WAIT_BODY = 5.0  # seconds
+Fields = tuple[tuple[str, str], ...]
+
+
+class Record:
+    """Listens to ``context``. With ``bodies``, keeps what came back, up to ``max_bytes`` in all."""
+
+    def __init__(self, context: BrowserContext, proxy: GuardProxy, *, bodies: bool, max_bytes: int) -> None:
+        self._proxy, self._bodies, self._left = proxy, bodies, max_bytes
+        self._pending: set[Request] = set()
+        self._tasks: list[asyncio.Task[Exchange]] = []
+        context.on("request", self._begin)
+        context.on("response", lambda response: self._keep(self._answered(response)))
+        context.on("requestfinished", lambda request: self._pending.discard(request))
+        context.on("requestfailed", self._fail)
+
+    @property
+    def busy(self) -> int:
+        """How many requests that may still bring text are under way."""
+        return len(self._pending)
+
+    def forget(self) -> None:
+        """No longer wait for what is under way: the page is being left."""
+        self._pending.clear()
+
+    async def exchanges(self) -> tuple[Exchange, ...]:
+        """All of them, in the order in which they were answered. Waits for bodies still being read."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_WAIT_BODY)
+        done = [task.result() for task in self._tasks if task.done() and not task.cancelled() and not task.exception()]
+        return tuple(done)
+
+    def close(self) -> None:
+        """Stop reading bodies."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _begin(self, request: Request) -> None:
+        if request.resource_type in _TEXT_MAKING:
+            self._pending.add(request)
+
+    def _fail(self, request: Request) -> None:
+        self._pending.discard(request)
+        self._keep(self._failed(request))
+
+    def _keep(self, exchange: Any) -> None:
+        self._tasks.append(asyncio.ensure_future(exchange))
+
+    async def _answered(self, response: Response) -> Exchange:
+        request, refusal = response.request, self._proxy.refusal(response.url)
+        sent, got, body = request.headers, _array(response.headers), b""
+        if self._bodies:
+            body = await self._body(response)
+            got = tuple([(field["name"], field["value"]) for field in await response.headers_array()])
+        if body:
+            got = (*_without(got, _TRANSPORT), ("Content-Length", str(len(body))))
+        return Exchange(
+            url=response.url,
+            method=request.method,
+            status=0 if refusal else response.status,
+            request=_without(_array(sent), _SECRET),
+            response=() if refusal else _without(got, _SECRET),
+            body=body,
+            address=self._proxy.address(response.url),
+            started=_started(request),
+            seconds=_seconds(request),
+            note=refusal.reason if refusal else "",
+        )
+
+    async def _body(self, response: Response) -> bytes:
+        from playwright.async_api import Error
+
+        try:
+            body = await asyncio.wait_for(response.body(), _WAIT_BODY)
+        except (Error, TimeoutError):  # a redirect has none, and neither has an answer that never ends
+            return b""
+        self._left -= len(body)
+        return body if self._left >= 0 else b""
+
+    async def _failed(self, request: Request) -> Exchange:
+        refusal = self._proxy.refusal(request.url)
+        return Exchange(
+            url=request.url,
+            method=request.method,
+            status=0,
+            request=_without(_array(request.headers), _SECRET),
+            response=(),
+            body=b"",
+            address=self._proxy.address(request.url),
+            started=_started(request),
+            seconds=_seconds(request),
+            note=refusal.reason if refusal else f"没有读到（{request.failure or '中断'}）",
+        )
+
+
+def _array(fields: dict[str, str]) -> Fields:
+    return tuple(fields.items())
+
+
+def _without(fields: Fields, names: frozenset[str]) -> Fields:
+    return tuple([(name, value) for name, value in fields if name.lower() not in names])
+
+
+def _started(request: Request) -> str:
+    started = request.timing["startTime"]
+    return (
+        datetime.fromtimestamp(started / 1000, UTC).astimezone().isoformat(timespec="milliseconds")
+        if started > 0
+        else now()
+    )
+
+
+def _seconds(request: Request) -> float:
+    timing = request.timing
+    last = float(max(timing["responseEnd"], timing["responseStart"], 0))  # milliseconds; -1 if it did not come to that
+    return round(last / 1000, 3)
