@@ -7,6 +7,7 @@ import pytest
 from clauseaudit.audit import spot
 from clauseaudit.examples import check
 from clauseaudit.match import Matcher
+from clauseaudit.pages import SHOWN
 from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.load import read_examples, rule_files
 
@@ -20,7 +21,8 @@ def test_examples_come_out_as_the_file_says(id_: str, path: str) -> None:
 
 
 def test_every_category_has_a_rule() -> None:
-    assert set(MATCHER.pack.categories) == {rule.category for rule in MATCHER.pack.rules}
+    read = {c.id for c in MATCHER.pack.categories.values() if c.group != SHOWN}  # those are measured on the page
+    assert read == {rule.category for rule in MATCHER.pack.rules}
 
 
 def test_check_reports_what_does_not_come_out() -> None:

@@ -20,6 +20,7 @@ from clauseaudit.rules.load import Examples, read_examples, rule_files
 from clauseaudit.rules.measured import LEAST_SAMPLES, Benchmark, measured, read_measured
 
 INDEX = "README.md"
+SHOWN = "shown"  # the group whose findings are measured on the page (clauseaudit.visual); no rules lead to them
 GROUPS = {
     "refund": "退款与余额",
     "renewal": "自动续费与扣款",
@@ -29,8 +30,13 @@ GROUPS = {
     "dispute": "争议与投诉",
     "data": "个人信息与内容",
     "other": "其他",
+    SHOWN: "页面上怎么显示",
     "missing": "应当写明而没写",
 }
+MEASURED = (
+    "## 怎么量出来的\n\n不看文字写了什么，看网页在手机（390×844）和电脑（1280×800）上实际显示成什么样："
+    "字号、对比度、折叠、勾选。没有规则文件；界线和理由写在 src/clauseaudit/visual/ 里。用 --render 打开网页时才量。"
+)
 GENERATED = "<!-- 由 clauseaudit rules pages 生成，请改 patterns/ 里的文件，不要改这里 -->\n"
 EXAMPLE_KINDS = (("命中", "flag"), ("不命中", "ok"), ("已知漏掉", "missed"))
 
@@ -42,7 +48,8 @@ def pages(pack: Pack, directory: str) -> dict[str, str]:
     made = {INDEX: _index(pack, benchmarks)}
     for category in pack.categories.values():
         rules = [rule for rule in pack.rules if rule.category == category.id]
-        blocks = [*_head(category, rules, pack.laws), f"## 规则（{len(rules)} 条）"]
+        heading = MEASURED if category.group == SHOWN else f"## 规则（{len(rules)} 条）"
+        blocks = [*_head(category, rules, pack.laws), heading]
         for rule in rules:
             blocks += _rule(rule, category, examples[rule.id], pack.laws)
             blocks += ["实测精确率：" + "；".join(said)] if (said := measured(rule.id, benchmarks)) else []
@@ -122,7 +129,8 @@ def _head(category: Category, rules: list[Rule], laws: Laws) -> Iterator[str]:
     yield f"# {category.name}"
     yield f"**{plain(words.title)}**"
     yield f"{_grade(category.grade)} · {GROUPS.get(category.group, category.group)} · `{category.id}`"
-    yield "## 抓什么\n\n" + "\n".join(f"- {plain(title)}" for title in dict.fromkeys(r.wording.title for r in rules))
+    titles = dict.fromkeys(rule.wording.title for rule in rules) or [words.title]
+    yield "## 抓什么\n\n" + "\n".join(f"- {plain(title)}" for title in titles)
     said = (("对你意味着什么", words.explain), ("怎么办", words.action), ("可以改成", words.suggest),
             ("商家可能这样说", words.counter), ("看什么定", words.settle))  # fmt: skip
     for name, text in said:
