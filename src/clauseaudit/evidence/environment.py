@@ -1,12 +1,17 @@
-"""On what the evidence was taken: program, rules, Python, system, browser, clock."""
+"""On what the evidence was taken: program, rules, Python, system, browser, and how right the clock was."""
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from clauseaudit import __version__
+from clauseaudit.evidence.addresses import split
+from clauseaudit.evidence.headers import value_of
+from clauseaudit.visit import Exchange, Visit
 
 
 class Environment(NamedTuple):
@@ -20,6 +25,19 @@ class Environment(NamedTuple):
     browser: str  # name and version; empty where none was used
 
 
+class Clock(NamedTuple):
+    """The system's clock against the ``Date`` of one answer; positive when the system is ahead.
+
+    ``Date`` has whole seconds and was written at some moment of the exchange: the truth lies between the two.
+    """
+
+    host: str
+    started: str  # ISO 8601, the system's clock
+    date: str  # as the server wrote it
+    least: float  # seconds
+    most: float
+
+
 def here(browser: str = "") -> Environment:
     """This machine, now."""
     now = datetime.now().astimezone()
@@ -31,3 +49,38 @@ def here(browser: str = "") -> Environment:
         system=f"{platform.system()} {platform.release()} {platform.machine()}".strip(),
         browser=browser,
     )
+
+
+def clocks(visits: Sequence[Visit]) -> tuple[Clock, ...]:
+    """The comparison with every host that says what time it is, from its first answer that does."""
+    found: dict[str, Clock] = {}
+    for visit in visits:
+        for exchange in visit.exchanges:
+            host = split(exchange.url).netloc
+            if host not in found and (clock := _compare(host, exchange)):
+                found[host] = clock
+    return tuple(found.values())
+
+
+def _compare(host: str, exchange: Exchange) -> Clock | None:
+    date = value_of(exchange.response, "date")
+    try:
+        server, asked = parsedate_to_datetime(date), datetime.fromisoformat(exchange.started)
+        ahead = (asked - server).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return Clock(host, exchange.started, date, round(ahead - 1, 3), round(ahead + exchange.seconds, 3))
+
+
+def clock_sentence(compared: Iterable[Clock]) -> str:
+    """What the comparison says, in Chinese."""
+    known = sorted(compared, key=lambda clock: clock.least + clock.most)
+    if not known:
+        return "没有服务器给出时间，本机时钟没有可以对照的。"
+    middle = known[len(known) // 2]
+    count = f"{len(known)} 台服务器" if len(known) > 1 else "服务器"
+    if middle.least <= 0 <= middle.most:
+        return f"本机时钟与{count}应答里的时间（Date）一致，差别在 {max(-middle.least, middle.most):.1f} 秒以内。"
+    ahead = middle.least > 0
+    low, high = sorted((abs(middle.least), abs(middle.most)))
+    return f"本机时钟比{count}应答里的时间（Date）{'快' if ahead else '慢'} {low:.1f} 至 {high:.1f} 秒（取中间值）。"
