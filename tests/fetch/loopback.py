@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from clauseaudit.fetch.client import Client
@@ -92,9 +93,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.asked.append((self.path, self.headers))  # type: ignore[attr-defined]
+        self.server.times.append(time.monotonic())  # type: ignore[attr-defined]
         if self.path in ("/large", "/drip", "/drip-headers", "/elsewhere"):
             return self._special()
-        status, headers, body = PAGES.get(self.path, (404, {}, b""))
+        page = self.server.pages.get(self.path) or PAGES.get(self.path, (404, {}, b""))  # type: ignore[attr-defined]
+        status, headers, body = page(self.headers) if callable(page) else page
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -145,7 +148,9 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self, address: str) -> None:
         super().__init__((address, 0), Handler)
-        self.asked: list[tuple[str, object]] = []
+        self.asked: list[tuple[str, Message]] = []
+        self.times: list[float] = []  # when each was asked, monotonic clock
+        self.pages: dict[str, Page | Callable[[Message], Page]] = {}  # of this site only
         self.elsewhere = ""
         self.sent = 0
         self.origin = (address, self.server_address[1])
@@ -153,9 +158,9 @@ class Site(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(context: ssl.SSLContext | None = None) -> Iterator[Site]:
-    """A running site on a free port of 127.0.0.1; with a ``context`` it speaks TLS."""
-    site = Site("127.0.0.1")
+def serve(context: ssl.SSLContext | None = None, address: str = "127.0.0.1") -> Iterator[Site]:
+    """A running site on a free port of ``address``; with a ``context`` it speaks TLS."""
+    site = Site(address)
     if context:
         site.socket = context.wrap_socket(site.socket, server_side=True)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 import time
 from datetime import datetime
 from types import TracebackType
-from typing import Protocol
 
 import httpcore
 import httpx
@@ -24,6 +24,7 @@ from clauseaudit.fetch.http import (
     declared_charset,
     declared_type,
 )
+from clauseaudit.fetch.ledger import Ledger, Page
 from clauseaudit.fetch.media import media_type
 from clauseaudit.fetch.pace import Pace, host_key
 from clauseaudit.fetch.robots import ASK_AGAIN, Rules, Unreadable
@@ -40,21 +41,6 @@ _TRIES = 3
 _RULES_KEPT = 3600.0  # seconds
 _TROUBLES = frozenset((429, 500, 502, 503, 504))
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,image/*;q=0.8,*/*;q=0.5"
-
-
-class Page(Protocol):
-    """What is needed of a stored page: its validators, and the snapshot that they stand for."""
-
-    etag: str
-    modified: str
-    snapshot: Snapshot
-
-
-class Store(Protocol):
-    """Where visited pages are kept (``ledger.Ledger``)."""
-
-    def page(self, url: str) -> Page | None: ...
-    def remember(self, visit: Visit) -> None: ...
 
 
 class _Trip:
@@ -83,7 +69,7 @@ class Client:
         gate: Gate,
         *,
         agent: str,
-        ledger: Store | None = None,
+        ledger: Ledger | None = None,
         ignore_robots: bool = False,
         timeout: float = 30.0,
         max_bytes: int = 10_000_000,
@@ -92,7 +78,7 @@ class Client:
         backoff: float = BACKOFF,
         trust: ssl.SSLContext | None = None,
     ) -> None:
-        self.pace = pace or Pace()
+        self.pace = pace or (ledger.pace if ledger else Pace())
         self._gate, self._ledger, self._ignore_robots = gate, ledger, ignore_robots
         self._timeout, self._max_bytes = timeout, max_bytes
         self._patience, self._backoff = patience, backoff
@@ -104,7 +90,7 @@ class Client:
         )
         self._backend = GuardedBackend(gate)
         self._pool = httpcore.ConnectionPool(trust, network_backend=self._backend, keepalive_expiry=15.0)
-        self._owns_pace = pace is None
+        self._owns_pace = pace is None and ledger is None
         self._rules: dict[str, tuple[Rules | Unreadable, float]] = {}  # with the moment until which they count
 
     def __enter__(self) -> Client:
@@ -165,7 +151,7 @@ class Client:
 
     def _page_fields(self, here: httpx.URL, trip: _Trip, known: Page | None) -> Fields:
         fields = self._fields
-        if trip.asked_from and _origin(httpx.URL(trip.asked_from)) == _origin(here):
+        if trip.asked_from.startswith(_origin(here) + "/"):  # as browsers do; another site need not know
             fields += (("Referer", str(httpx.URL(trip.asked_from).copy_with(fragment=None))),)
         if known and known.etag:
             fields += (("If-None-Match", known.etag),)
@@ -200,7 +186,8 @@ class Client:
         """Wait until ``host`` may be asked, and take its slot."""
         if host in trip.slots:
             trip.slots.remove(host)
-            return
+            if not self.pace.is_held(host):
+                return
         while (wait := self.pace.take(host)) > 0:
             if wait > self._patience:
                 reason = f"网站要求放慢访问，还要等 {wait:.0f} 秒"
@@ -265,6 +252,8 @@ class Client:
 
 def _target(asked: str, here: httpx.URL, answer: Answer) -> str:
     location = answer.headers.get("location", "")
+    with contextlib.suppress(UnicodeDecodeError):  # Chinese addresses often come as bare UTF-8
+        location = location.encode("latin-1").decode()
     if not location:
         raise FetchError(asked, "网站要求跳转，却没说跳到哪里", save_in_browser)
     try:

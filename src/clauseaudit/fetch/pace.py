@@ -86,6 +86,13 @@ class Pace:
                 (host, until, until),
             )
 
+    def is_held(self, host: str) -> bool:
+        """True while ``host`` is to be left alone."""
+        now = time.time()
+        query = "SELECT 1 FROM hosts WHERE host = ? AND MIN(held, ?) > ?"
+        with self._lock:
+            return self._connection.execute(query, (host, now + LONGEST_HOLD, now)).fetchone() is not None
+
     def slow(self, host: str, seconds: float) -> None:
         """Remember the delay that the host's robots.txt asks for; 0 takes it back."""
         delay = min(max(seconds, 0.0), _LONGEST_DELAY)
