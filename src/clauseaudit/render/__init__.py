@@ -1,4 +1,4 @@
-"""Audits to reports. Pure: text in, text or bytes out; nothing is printed and no file is written."""
+"""Audits, and platforms that hold several, to reports. Pure: nothing is printed and no file is written."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from clauseaudit.errors import ClauseauditError
-from clauseaudit.model import Audit
+from clauseaudit.model import Audit, Platform
 
 BINARY = ("docx", "xlsx", "pdf")  # these have no text form: ``render_bytes`` writes them
 FORMATS = ("terminal", "json", "jsonl", "md", "html", "sarif", "csv", *BINARY)
 
+LISTS = ("sarif", "csv", "docx", "xlsx")  # one list of documents; what is said of a platform as a whole has no place
 
-def render(audits: Sequence[Audit], format: str, **options: Any) -> str:
+
+def audits_of(reports: Sequence[Audit | Platform]) -> list[Audit]:
+    """All audits, those of platforms included, in their order."""
+    return [audit for one in reports for audit in (one.audits if isinstance(one, Platform) else (one,))]
+
+
+def render(audits: Sequence[Audit | Platform], format: str, **options: Any) -> str:
     """Write ``audits`` in one of the text formats; the result ends with a newline unless it is empty.
 
     Options, all optional: ``names`` (category id -> Chinese name; all but json and jsonl), ``width`` (columns),
@@ -23,10 +30,10 @@ def render(audits: Sequence[Audit], format: str, **options: Any) -> str:
         from clauseaudit.render.contract import to_json, to_jsonl
 
         return to_json(audits) if format == "json" else to_jsonl(audits)
-    return _text_writer(format)(audits, **options)
+    return _text_writer(format)(audits_of(audits) if format in LISTS else audits, **options)
 
 
-def render_bytes(audits: Sequence[Audit], format: str, **options: Any) -> bytes:
+def render_bytes(audits: Sequence[Audit | Platform], format: str, **options: Any) -> bytes:
     """As ``render``, for every format, ready to be written to a file. The pdf needs a browser."""
     if format not in BINARY:
         errors = "surrogatepass" if format == "terminal" else "strict"
@@ -34,11 +41,11 @@ def render_bytes(audits: Sequence[Audit], format: str, **options: Any) -> bytes:
     if format == "docx":
         from clauseaudit.render.docx import to_docx
 
-        return to_docx(audits, **options)
+        return to_docx(audits_of(audits), **options)
     if format == "xlsx":
         from clauseaudit.render.xlsx import to_xlsx
 
-        return to_xlsx(audits, **options)
+        return to_xlsx(audits_of(audits), **options)
     from clauseaudit.render.pdf import to_pdf
 
     return to_pdf(audits, **options)

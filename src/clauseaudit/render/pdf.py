@@ -11,7 +11,7 @@ from typing import Any
 
 from clauseaudit.browsers import browser, first_line
 from clauseaudit.errors import ClauseauditError
-from clauseaudit.model import Audit
+from clauseaudit.model import Audit, Platform
 from clauseaudit.render.html import to_html
 
 TIMEOUT = 120_000  # milliseconds: a report of 100,000 findings takes its time
@@ -30,10 +30,10 @@ _FOOTER = (
 )
 
 
-def to_pdf(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
+def to_pdf(audits: Sequence[Audit | Platform], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
     """A4 pages. Raises ClauseauditError when there is no browser, or none that can draw Chinese."""
     # A single report numbers its pages in its own style; several leave it to the browser.
-    return print_page(to_html(audits, names=names, scripted=False), numbered=len(audits) != 1)
+    return print_page(to_html(audits, names=names, scripted=False), numbered=len(audits) != 1 or isinstance(audits[0], Platform))
 
 
 def print_page(page: str, *, numbered: bool = False) -> bytes:
