@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clauseaudit.errors import ExtractError
-from clauseaudit.extract.html import MAX_TAGS, Extracted, extract_html
+from clauseaudit.extract.html import MAX_TAGS, extract_html
+from clauseaudit.extract.reading import Reading
 
 INLINE = ("b", "strong", "i", "em", "u", "span", "font", "a", "code", "o:p", "sup", "x-tag")
 
 
-def read(markup: str) -> Extracted:
+def read(markup: str) -> Reading:
     return extract_html(markup, "a")
 
 

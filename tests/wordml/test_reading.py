@@ -77,7 +77,8 @@ def test_what_was_left_out_is_said() -> None:
     image = '<w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r>'
     reading = read(f"<w:p>{hidden}{image}<w:ins><w:r><w:t>明</w:t></w:r></w:ins></w:p><w:altChunk/>")
     assert reading.text == "明"
-    assert [note[:5] for note in reading.notes] == ["有 1 处", "有 1 处", "文件里有修", "文件里嵌入"]
+    assert [note[:5].strip() for note in reading.notes] == ["1 处图片", "嵌入的别的", "有 1 处", "文件里有修"]
+    assert reading.gaps == ("1 处图片或图表", "嵌入的别的文件")
 
 
 def test_text_is_tiled_by_places_and_signs() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clauseaudit.extract.describe import heading_line
-from clauseaudit.model import Block
+from clauseaudit.extract.reading import Reading
 from clauseaudit.wordml import read_word
 from clauseaudit.wordml.package import Package
 
@@ -15,8 +15,8 @@ def is_light(content: bytes, subject: str) -> bool:
     return Package(content, subject).unpacked <= LIGHT
 
 
-def extract_docx(content: bytes, subject: str) -> tuple[str, str, tuple[Block, ...], tuple[str, ...]]:
-    """Title, text, blocks and remarks of a Word file. Raises ExtractError as ``read_word`` does."""
-    reading = read_word(Package(content, subject))
-    title = reading.title or heading_line(reading.text[reading.body :].lstrip("\n"))
-    return title, reading.text, reading.blocks, reading.notes
+def extract_docx(content: bytes, subject: str) -> Reading:
+    """What a Word file says. Raises ExtractError as ``read_word`` does."""
+    word = read_word(Package(content, subject))
+    title = word.title or heading_line(word.text[word.body :].lstrip("\n"))
+    return Reading(title, word.text, word.blocks, word.notes, word.gaps)

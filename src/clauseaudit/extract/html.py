@@ -7,11 +7,12 @@ that matter, the text of the whole page is taken in one call, and the marks are 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.describe import heading_line
 from clauseaudit.extract.page import Page
+from clauseaudit.extract.reading import Reading
 from clauseaudit.model import Block
 
 if TYPE_CHECKING:
@@ -66,16 +67,7 @@ _MARK_REFERENCE = re.compile("&#(?:x0*fdd[0-9a-f]|0*649(?:7[6-9]|8[0-9]|9[01]));
 _SPACES = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")
 
 
-class Extracted(NamedTuple):
-    """What a file says: its title (may be empty), text, blocks of the text, and remarks in Chinese for the reader."""
-
-    title: str
-    text: str
-    blocks: tuple[Block, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def extract_html(markup: str, subject: str) -> Extracted:
+def extract_html(markup: str, subject: str) -> Reading:
     """Text of a page that came from ``subject``.
 
     What a reader does not see is left out (scripts, hidden elements) unless it is most of the page: an agreement
@@ -90,11 +82,11 @@ def extract_html(markup: str, subject: str) -> Extracted:
     caption = title.text() if title is not None else ""
     body = tree.body
     if body is None:
-        return Extracted(caption.strip(), "")
+        return Reading(caption.strip(), "")
     _mark(tree)
     marked, notes = _unveil(body.text())
     text, blocks = _lay_out(_collapse(marked))
-    return Extracted(caption.strip() or _first_heading(text, blocks), text, blocks, notes)
+    return Reading(caption.strip() or _first_heading(text, blocks), text, blocks, notes)
 
 
 def _defuse(markup: str) -> str:

@@ -1,8 +1,6 @@
-"""PDF files to text, page by page, with the lines of a paragraph joined again.
+"""PDF files to text, page by page, with the lines of a paragraph joined again (see rows).
 
-A PDF knows where glyphs stand, not where paragraphs end. A line is joined to the next only if it is as long as the
-lines around it and does not end like a sentence, and if the next does not begin like a clause: a break too many
-costs little, two clauses in one sentence cost a wrong finding. Compatibility glyphs stay; folding sees through them.
+Compatibility glyphs stay; folding sees through them. Pages without text are recognised as pictures if asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.describe import heading_line
-from clauseaudit.model import Block
+from clauseaudit.extract.reading import Reading
+from clauseaudit.extract.rows import Row, is_page_number, joined
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
@@ -26,23 +25,19 @@ _FULL = 0.8  # of the width of the widest lines: shorter lines end a paragraph
 _REPEATED = 3  # pages on which a line stands at the same edge before it counts as a running head
 LONGEST_TITLE = 60
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+MAX_SCANNED = 40  # pages recognised as pictures: about two seconds each
+_SCANNED_WIDTH = 1400  # pixels of a page that is recognised: 170 dots per inch of an A4 page
 
-_ENDS = re.compile(r"[。；;：:！!？?…][”’\"')）】》]*$")
-_BEGINS = re.compile(
-    r"第\s*[〇零一二三四五六七八九十百千\d]+\s*[条章节款项部编]|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
-    r"|[一二三四五六七八九十]+[、.．]|\d+(?:\.\d+)*\s*[、.．)）]|\d+(?:\.\d+)+(?!\d*[%％])|[①-⑳•●○■◆·\-—*]|附[件录则]|【"
-)
 _AGREEMENT = re.compile("协议|条款|规则|政策|合同|须知|声明|公约|说明|章程|办法")
-_PAGE_NUMBER = re.compile(r"[\s\-–—·]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/,，共]*\s*\d{1,4}\s*页?)?[\s\-–—·]*")
 _HYPHEN = "\ufffe"  # what the library puts for a hyphen at a line end
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\uffff]")
-_LATIN = re.compile(r"[0-9A-Za-z,.;:)%]$")
 
 
-def extract_pdf(content: bytes, subject: str) -> tuple[str, str, tuple[Block, ...], tuple[str, ...]]:
-    """Title, text, no blocks, and remarks. Call it through ``read_bounded``: the library is native code.
+def extract_pdf(content: bytes, subject: str, *, recognise: bool = False) -> Reading:
+    """What a PDF says, without blocks. Call it through ``read_bounded``: the library is native code.
 
-    Raises ExtractError for files that are encrypted, damaged, too long, or hold pictures of text.
+    Pages without text are gaps; with ``recognise`` they are read as pictures, up to 40 of them. The text is empty
+    if no page has any. Raises ExtractError for files that are encrypted, damaged or too long.
     """
     document = _open(content, subject)
     pages = len(document)
@@ -53,15 +48,21 @@ def extract_pdf(content: bytes, subject: str) -> tuple[str, str, tuple[Block, ..
     for number in range(pages):
         lines.append(_lines(document, number))
         if sum(map(len, lines[-1])) < LEAST_PER_PAGE:
-            silent.append(number + 1)
+            silent.append(number)
         if sum(len(line) for page in lines for line in page) > MAX_CHARACTERS:
             raise ExtractError(subject, f"PDF 的文字超过 {MAX_CHARACTERS // 10_000} 万字", "请只保留协议正文再检查")
     if len(silent) == pages and not any(map(_has_chinese, lines)):
-        raise ExtractError(
-            subject, "PDF 里没有文字，可能是扫描件或图片", "请先做文字识别（OCR），把文字存成 .txt 再检查"
-        )
-    text = "\n".join(_paragraphs(_without_margins(lines)))
-    return _title(document) or heading_line(text), text, (), _remarks(silent, pages, text)
+        lines = [[] for _ in lines]
+    rows = [_rows(page) for page in _without_margins(lines)]
+    read = []
+    for number in silent[:MAX_SCANNED] if recognise else ():
+        if recognised := _recognised(document, number):
+            rows[number] = recognised
+            read.append(number)
+    text, scans = joined(row for page in rows for row in page)
+    unread = [number for number in silent if number not in read]
+    gaps = (f"第 {_listed(unread)} 页",) if unread else ()
+    return Reading(_title(document) or heading_line(text), text, (), _remarks(read, unread, pages, text), gaps, scans)
 
 
 def _open(content: bytes, subject: str) -> PdfDocument:
@@ -123,26 +124,35 @@ def _shape(line: str) -> str:
 
 
 def _is_margin(line: str, place: int, edges: Counter[tuple[int, str]], number: int) -> bool:
-    if _PAGE_NUMBER.fullmatch(line):
+    if is_page_number(line):
         return True
     # The first page keeps its head: it may be the title.
     return edges[place, _shape(line)] >= _REPEATED and (number > 0 or place < 0)
 
 
-def _paragraphs(pages: Sequence[list[str]]) -> list[str]:
-    """Lines of the text: wrapped lines are one."""
-    joined: list[str] = []
-    goes_on = False
-    for lines in pages:
-        widths = sorted(map(_width, lines), reverse=True)
-        full = _FULL * widths[min(len(widths) - 1, len(widths) // 10)] if widths else 0
-        for line in lines:
-            if goes_on and not _BEGINS.match(line):
-                joined[-1] += (" " if _LATIN.search(joined[-1]) and line[0].isascii() else "") + line
-            else:
-                joined.append(line)
-            goes_on = len(lines) > 1 and _width(line) >= full and not _ENDS.search(line)
-    return joined
+def _rows(lines: Sequence[str]) -> list[Row]:
+    widths = sorted(map(_width, lines), reverse=True)
+    full = _FULL * widths[min(len(widths) - 1, len(widths) // 10)] if widths else 0
+    return [Row(line, len(lines) > 1 and _width(line) >= full) for line in lines]
+
+
+def _recognised(document: PdfDocument, number: int) -> list[Row]:
+    """The rows of a page that is a picture, without the page number. A damaged page has none."""
+    from pypdfium2 import PdfiumError
+
+    from clauseaudit.extract.recognise import recognise
+
+    try:
+        page: Any = document[number]
+        scale = min(_SCANNED_WIDTH / max(page.get_width(), 1), 4)
+        tall = page.get_height() * scale
+        if tall > 8 * _SCANNED_WIDTH:  # a page as long as a roll would take the memory of all others
+            return []
+        picture = page.render(scale=scale).to_pil().convert("RGB")
+    except PdfiumError:
+        return []
+    rows, _ = recognise(picture)
+    return [row for place, row in enumerate(rows) if 0 < place < len(rows) - 1 or not is_page_number(row.text)]
 
 
 def _width(line: str) -> int:
@@ -150,11 +160,17 @@ def _width(line: str) -> int:
     return sum(1 + (character > "\u2e7f") for character in line)
 
 
-def _remarks(silent: Sequence[int], pages: int, text: str) -> tuple[str, ...]:
+def _listed(numbers: Sequence[int]) -> str:
+    """Indices of pages as page numbers."""
+    return "、".join(str(number + 1) for number in numbers[:10]) + (" 等" if len(numbers) > 10 else "")
+
+
+def _remarks(read: Sequence[int], unread: Sequence[int], pages: int, text: str) -> tuple[str, ...]:
     said = [f"文字是从 PDF 提取的，共 {pages} 页；段落按版面还原，可能与原文分段不同"]
-    if silent:
-        shown = "、".join(map(str, silent[:10])) + (" 等" if len(silent) > 10 else "")
-        said.append(f"第 {shown} 页几乎没有文字，可能是图片，没有检查")
+    if read:
+        said.append(f"第 {_listed(read)} 页来自图片识别，可能有错字，以原图为准")
+    if unread:
+        said.append(f"第 {_listed(unread)} 页几乎没有文字，可能是图片，没有检查")
     if (damaged := text.count("\ufffd")) > 0:
         said.append(f"有 {damaged} 个字读不出来，写成了“\ufffd”")
     return tuple(said)

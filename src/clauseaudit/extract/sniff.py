@@ -9,18 +9,15 @@ from clauseaudit.model import Snapshot
 
 _SAVE_AS_TEXT = "请复制协议正文，存成 .txt 再检查"
 _SAVE_FROM_OFFICE = "请用 WPS 或 Word 打开，另存为 .docx（表格另存为 .txt）再检查"
-_READ_FROM_IMAGE = "图片里的文字要先识别成文本，存成 .txt 再检查"
+_SAVE_AS_PNG = "请另存为 PNG 或 JPG，或重新截图再检查"
 _UNPACK = "请先解压，再检查里面的协议"
 
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word/Excel 文件", _SAVE_FROM_OFFICE),
     (b"{\\rtf", "RTF 文件", _SAVE_FROM_OFFICE),
-    (b"\x89PNG", "PNG 图片", _READ_FROM_IMAGE),
-    (b"\xff\xd8\xff", "JPEG 图片", _READ_FROM_IMAGE),
-    (b"GIF8", "GIF 图片", _READ_FROM_IMAGE),
-    (b"BM", "BMP 图片", _READ_FROM_IMAGE),
-    (b"II*\x00", "TIFF 图片", _READ_FROM_IMAGE),
-    (b"RIFF", "WebP 图片或音视频文件", _READ_FROM_IMAGE),
+    (b"GIF8", "GIF 图片", _SAVE_AS_PNG),
+    (b"II*\x00", "TIFF 图片", _SAVE_AS_PNG),
+    (b"RIFF", "音视频文件", _SAVE_AS_TEXT),
     (b"\x1f\x8b", "gzip 压缩包", _UNPACK),
     (b"7z\xbc\xaf", "7z 压缩包", _UNPACK),
     (b"Rar!", "RAR 压缩包", _UNPACK),
@@ -28,7 +25,9 @@ _SIGNATURES = (
     (b"MZ", "程序文件", _SAVE_AS_TEXT),
     (b"SQLite format 3", "数据库文件", _SAVE_AS_TEXT),
 )
-_ASCII_SIGNATURES = frozenset((b"BM", b"RIFF", b"MZ", b"GIF8", b"Rar!"))  # words that a text may begin with
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_PHONE_PICTURE = re.compile(rb".{4}ftyp(?:heic|heix|mif1|msf1|avif)", re.S)
+_ASCII_SIGNATURES = frozenset((b"RIFF", b"MZ", b"GIF8", b"Rar!"))  # words that a text may begin with
 _OFFICE_PARTS = ((b"xl/", "Excel 文件（.xlsx）"), (b"ppt/", "演示文稿"))
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # how Word keeps a file that has a password
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -53,7 +52,7 @@ _FORMS = {
 
 
 def form_of(snapshot: Snapshot) -> str:
-    """plain | markdown | html | mhtml | docx | pdf, the last two by their bytes alone.
+    """plain | markdown | html | mhtml | docx | pdf | picture | warc, the last four by their bytes alone.
 
     Raises ExtractError for other bytes that are no text, saying what they are.
     """
@@ -61,6 +60,10 @@ def form_of(snapshot: Snapshot) -> str:
         return "pdf"
     if snapshot.content.startswith(b"PK\x03\x04") and b"word/" in snapshot.content:
         return "docx"
+    if _is_picture(snapshot.content):
+        return "picture"
+    if is_archive(snapshot.content):
+        return "warc"
     _refuse_binary(snapshot)
     form = _FORMS.get(snapshot.media_type, "")
     content = snapshot.content.removeprefix(b"\xef\xbb\xbf")
@@ -75,10 +78,33 @@ def form_of(snapshot: Snapshot) -> str:
     return "html" if _HTML_START.match(head) else "plain"
 
 
+def is_archive(content: bytes) -> bool:
+    """Whether it is a web archive of records: WARC, packed or not, or WACZ."""
+    if content.startswith(b"PK\x03\x04"):
+        return b"datapackage.json" in content and b"archive/" in content
+    if content.startswith(b"\x1f\x8b"):
+        import zlib
+
+        try:
+            content = zlib.decompressobj(31).decompress(content[:4096], 16)
+        except zlib.error:
+            return False
+    return content.startswith(b"WARC/")
+
+
+def _is_picture(content: bytes) -> bool:
+    """PNG, JPEG, WebP or BMP; a text may begin with the letters BM."""
+    if content.startswith(b"BM"):
+        return content[6:10] == bytes(4) and content[15:18] == bytes(3)
+    return content.startswith(_PICTURES) or (content.startswith(b"RIFF") and content[8:12] == b"WEBP")
+
+
 def _refuse_binary(snapshot: Snapshot) -> None:
     content = snapshot.content
     if _ENCRYPTED_OFFICE in content:
         raise ExtractError(snapshot.source, "文件加了密码，读不出来", "请在 Word 或 WPS 里去掉密码再检查")
+    if _PHONE_PICTURE.match(content):
+        raise ExtractError(snapshot.source, "这是 HEIC/AVIF 图片，不是文本", _SAVE_AS_PNG)
     has_zero = b"\0" in content and not _is_wide(snapshot)
     for signature, name, remedy in _SIGNATURES:
         if content.startswith(signature) and (has_zero or signature not in _ASCII_SIGNATURES):

@@ -41,6 +41,7 @@ class Reading(NamedTuple):
     body: int  # where the body begins in the text
     blocks: tuple[Block, ...]
     notes: tuple[str, ...]
+    gaps: tuple[str, ...]  # what of the file was not read, in Chinese
     main: str  # path of the main part
     places: tuple[Place, ...]  # in order of start
     runs: tuple[Run, ...]  # of the main part
@@ -66,9 +67,10 @@ def read_word(package: Package) -> Reading:
         others.append(notes)
     page.fill()
     title, body = page.title, page.body
-    remarks = _remarks([walk, *others], page.labelled)
+    gaps = _gaps([walk, *others])
+    remarks = tuple(f"{gap}里的文字没有检查" for gap in gaps) + _remarks([walk, *others], page.labelled)
     return Reading(
-        title, "".join(page.parts), body, tuple(page.blocks), remarks, main, tuple(page.places), tuple(walk.runs),
+        title, "".join(page.parts), body, tuple(page.blocks), remarks, gaps, main, tuple(page.places), tuple(walk.runs),
         walk.prefix,
     )  # fmt: skip
 
@@ -87,14 +89,19 @@ def _by_owner(paragraphs: Iterable[Paragraph]) -> dict[str, list[Paragraph]]:
     return found
 
 
+def _gaps(walks: Sequence[Walk]) -> tuple[str, ...]:
+    """What may hold words of the agreement and was not read."""
+    images, embedded = sum(walk.images for walk in walks), any(walk.embedded for walk in walks)
+    found = (f"{images} 处图片或图表" if images else "", "嵌入的别的文件" if embedded else "")
+    return tuple(filter(None, found))
+
+
 def _remarks(walks: Sequence[Walk], labelled: bool) -> tuple[str, ...]:
     """What the reader of a report should know about the reading."""
-    hidden, images = sum(walk.hidden for walk in walks), sum(walk.images for walk in walks)
+    hidden = sum(walk.hidden for walk in walks)
     said = [
         f"有 {hidden} 处隐藏文字，没有检查" if hidden else "",
-        f"有 {images} 处图片或图表，里面的文字没有检查" if images else "",
         "文件里有修订痕迹，按接受全部修订后的文字检查" if any(walk.revised for walk in walks) else "",
-        "文件里嵌入了别的文件，没有检查" if any(walk.embedded for walk in walks) else "",
         "自动编号是按文件里的编号设置还原的" if labelled else "",
     ]
     return tuple(filter(None, said))
