@@ -141,10 +141,11 @@ class Browser:
                 context = await self._running.new_context(
                     proxy={"server": server, "bypass": "<-loopback>"}, **self._looks()
                 )
+                rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
                 try:
-                    rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
                     return await rendering.visit(self._measure if evidence else None, evidence=evidence)
                 finally:
+                    rendering.record.close()
                     await context.close()
             except Error as error:
                 raise FetchError(url, f"浏览器没有读完网页：{browsers.first_line(error)}", "请再试一次") from error

@@ -8,29 +8,54 @@ from html import escape
 from typing import Any
 
 _HOLE = re.compile(r'<div data-frame="(-?\d+)"></div>')
+_TAG = re.compile(r"<[^>]*>")
 MAX_DEPTH = 5
 
+Reading = dict[str, Any]  # what ``read`` in page.js returns: title, html, place (the way from the main frame) …
 Place = tuple[int, ...]
 
 
-def compose(readings: Iterable[dict[str, Any]]) -> str:
+def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = ()) -> str:
     """HTML of the main frame with the text of every other frame where that frame stands.
 
-    A reading is what ``read`` in page.js returns: ``title``, ``html`` and ``place``, the way from the main frame.
-    A frame without a place of its own (inside a shadow tree) follows at the end.
+    A frame without a place of its own (inside a shadow tree) follows at the end, and so do those ``pieces``, shown
+    one after the other by clicks, whose text the page does not hold. Empty without a main frame.
     """
-    frames = {tuple(reading["place"]): reading for reading in readings if reading}
+    frames = _by_place(readings)
     if () not in frames:
         return ""
     used: set[Place] = set()
     body = _fill((), frames, used)
-    lost = "".join(_fill(place, frames, used) for place in frames if place not in used)
-    title = escape(frames[()]["title"])
-    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
-    return f"<!DOCTYPE html>\n<html>{head}<body>{body}{lost}</body></html>\n"
+    body += "".join(_fill(place, frames, used) for place in frames if place not in used)
+    known = _letters(body)
+    for piece in pieces:
+        if (letters := _letters(piece["html"])) not in known:
+            body += f"<section>{_HOLE.sub('', piece['html'])}</section>"
+            known += letters
+    return _document(frames[()]["title"], body)
 
 
-def _fill(place: Place, frames: dict[Place, dict[str, Any]], used: set[Place]) -> str:
+def compose_piece(piece: Reading, readings: Iterable[Reading | None]) -> str:
+    """HTML of a part of a page, with the text of the frames in it."""
+    frames = _by_place(readings)
+    place = tuple(piece["place"])
+    return _document(piece["title"], _fill(place, {**frames, place: piece}, set()))
+
+
+def _by_place(readings: Iterable[Reading | None]) -> dict[Place, Reading]:
+    return {tuple(reading["place"]): reading for reading in readings if reading}
+
+
+def _document(title: str, body: str) -> str:
+    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    return f"<!DOCTYPE html>\n<html>{head}<body>{body}</body></html>\n"
+
+
+def _letters(markup: str) -> str:
+    return "".join(_TAG.sub("", markup).split())
+
+
+def _fill(place: Place, frames: dict[Place, Reading], used: set[Place]) -> str:
     used.add(place)
 
     def frame(hole: re.Match[str]) -> str:
@@ -39,4 +64,4 @@ def _fill(place: Place, frames: dict[Place, dict[str, Any]], used: set[Place]) -
             return ""
         return f"<section>{_fill(inner, frames, used)}</section>"
 
-    return _HOLE.sub(frame, frames[place]["html"])
+    return _HOLE.sub(frame, str(frames[place]["html"]))

@@ -40,8 +40,10 @@ class Frames:
             self._own = await self._page.context.new_cdp_session(self._page)
         return self._own
 
-    async def run(self, expression: str, *, only: str = "") -> list[Answer]:
-        """``expression`` evaluated in every frame, the main one first, or in frame ``only``.
+    async def run(self, expression: str, *, only: str = "", fresh: set[tuple[str, str]] | None = None) -> list[Answer]:
+        """``expression`` evaluated in every frame, the main one first.
+
+        With ``only``, in that frame; with ``fresh``, in those that are not among these (frame, address) pairs.
 
         Frames that go away meanwhile are left out; the value is None where the script failed.
         """
@@ -54,7 +56,7 @@ class Frames:
             except Error:
                 continue
             for frame in list(_walk(tree))[:MAX_FRAMES]:
-                if only and frame["id"] != only:
+                if (only and frame["id"] != only) or (fresh and (frame["id"], frame["url"]) in fresh):
                     continue
                 try:
                     value = await self._evaluate(session, frame, expression)

@@ -83,12 +83,145 @@ globalThis.clauseaudit ??= (() => {
     }
     return path;
   };
-  const note = () => { before = new Map(); for (const e of elements(root())) { const t = own(e); if (t && visible(e)) { before.set(e, t); seen.add(e); } } };
+  const remember = () => { before = new Map(); for (const e of elements(root())) { const t = own(e); if (t) { before.set(e, visible(e) ? t : ''); if (visible(e)) seen.add(e); } } };
+
+  // What appeared since `remember`: the smallest element that holds it, but never less than the dialog around it.
+  const DIALOG = /dialog|modal|popup|popover|drawer|layer|overlay|sheet/i;
+  const dialog = e => e.localName === 'dialog' || /dialog/.test(e.getAttribute('role') || '') || e.getAttribute('aria-modal') === 'true'
+    || DIALOG.test(e.getAttribute('class') || '') || getComputedStyle(e).position === 'fixed';
+  const appeared = () => {
+    const weight = new Map();
+    let total = 0;
+    for (const e of elements(root())) {
+      const t = own(e);
+      if (!t || before.get(e) === t || !visible(e)) continue;
+      total += t.length;
+      seen.add(e);
+      for (let p = e; p; p = up(p)) weight.set(p, (weight.get(p) || 0) + t.length);
+    }
+    if (!total) return null;
+    // Something small may have changed elsewhere (a counter, an arrow): it must not widen the find to the whole page.
+    let top = root(), share = .9;
+    for (let next = top; next && !(top !== root() && dialog(top));) {
+      next = [...children(top)].find(c => (weight.get(c) || 0) >= share * total);
+      if (!next) break;
+      const wider = [...children(top)].filter(c => weight.has(c)).length > 1;
+      if (wider && top !== root() && top.localName !== 'main') break;
+      top = next;
+    }
+    const heading = [...elements(top)].find(e => /^h[1-6]$|^legend$/.test(e.localName) || /title|header/i.test(e.getAttribute('class') || ''));
+    const label = top.getAttribute('aria-label') || (heading && words(heading).slice(0, 60)) || '';
+    return {html: html(top, true), length: (top.innerText || '').trim().length, title: label, url: location.href, place: place()};
+  };
+
+  const pointer = e => getComputedStyle(e).cursor === 'pointer';
+  const target = e => { for (let p = e, i = 0; p && i < 3; p = up(p), i++) if (p.matches('a,button,[role=button],[role=link],[role=tab],[onclick],summary')) return p; return e; };
+  const dead = e => { // a link that leads nowhere without a script
+    const link = e.closest('a[href],area[href]');
+    if (!link) return true;
+    const href = link.getAttribute('href').trim();
+    if (/^javascript:/i.test(href) || href === '' || href === '#') return true;
+    if (!href.startsWith('#')) return false;
+    return !document.getElementById(href.slice(1)) && !document.getElementsByName(href.slice(1)).length;
+  };
+  const harmless = e => { // nothing that sends a form, ticks a consent or buys
+    const button = e.closest('button,input');
+    if (button && (button.localName === 'input' || (button.form && button.getAttribute('type') !== 'button' && button.type === 'submit' && !/《/.test(words(button))))) return false;
+    return !/支付|付款|购买|下单|提交|注册|登[录陆]|开通|订阅|拒绝|删除|退出|同意并|确认/.test(words(e).replace(/《[^》]*》/g, '').replace(/[^，。\s]*(?:协议|条款|政策|规则|须知|声明|公约|守则)$/, ''));
+  };
+  const NAMED = /^[^。！？]{0,12}《[^》]{2,30}》[^。]{0,6}$/;
+  const PLAIN = /^(?:查看|阅读|点击|完整)?[^。！？，同]{0,16}(?:协议|条款|政策|规则|须知|声明|公约|守则)(?:详情|全文|内容)?[\s>›»]*$/;
+  const innermost = (e, test) => test(words(e)) && ![...children(e)].some(c => c.nodeType === 1 && test(words(c)));
+  const short = e => { const t = e.textContent; return t.length < 200 && t.trim().length > 1; };
+  const named = t => t.length <= 50 && NAMED.test(t), plain = t => t.length <= 24 && PLAIN.test(t);
+  const triggers = () => {
+    found = [];
+    const out = [];
+    for (const e of elements(root())) {
+      if (!short(e) || !visible(e) || e.localName === 'label' || e.closest('h1,h2,title,option')) continue;
+      const name = innermost(e, named), clickable = pointer(e) || target(e) !== e || e.matches('a,button,[role=button],[role=link],[onclick]');
+      if (!name && !(clickable && innermost(e, plain))) continue;
+      if (!dead(e) || !harmless(e) || (!clickable && e.children.length)) continue;
+      found.push(e);
+      out.push({index: found.length - 1, words: words(e), sure: clickable});
+    }
+    return out;
+  };
+  const press = e => {
+    e.scrollIntoView({block: 'center'});
+    const box = e.getBoundingClientRect();
+    const options = {bubbles: true, cancelable: true, composed: true, view: window, button: 0, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2};
+    e.dispatchEvent(new PointerEvent('pointerdown', options));
+    e.dispatchEvent(new MouseEvent('mousedown', options));
+    e.dispatchEvent(new PointerEvent('pointerup', options));
+    e.dispatchEvent(new MouseEvent('mouseup', options));
+    if (e.click) e.click(); else e.dispatchEvent(new MouseEvent('click', options));
+  };
+  // Nothing is ever sent on the visitor's behalf.
+  addEventListener('submit', event => event.preventDefault(), true);
+
+  const MORE = /^(?:点击)?(?:展开|阅读全文|查看全文|显示全部|查看全部|显示更多|查看更多|加载更多)(?:全文|全部|更多|内容|条款|协议)?[\s>›»∨⌄▼.…]*$/;
+  const TAB = /(?:^|[-_\s])tabs?(?:[-_\s]|$)|tab[-_]?(?:item|title|nav|btn|label|bar|list|header)/i, ON = /(?:^|[-_\s])(?:is-)?(?:active|current|selected|on|checked)(?:[-_\s]|$)/i;
+  const hiddenText = e => e && !e.matches('script,style,template') && !e.checkVisibility({visibilityProperty: true, opacityProperty: true}) || (e && e.clientHeight < 2) ? e.textContent.trim().length : 0;
+  const tab = e => e.matches('[role=tab]') ? e.getAttribute('aria-selected') !== 'true'
+    : pointer(e) && e.parentElement && (TAB.test(e.getAttribute('class') || '') || TAB.test(e.parentElement.getAttribute('class') || '')) && !ON.test(e.getAttribute('class') || '');
+  const reveal = panel => { for (const e of elements(panel)) if (own(e)) seen.add(e); };
+  // Opens at once what needs no click, and lists what does: [{index, words, kind}].
+  const folded = () => {
+    found = [];
+    const out = [];
+    let opened = 0;
+    for (const e of elements(root())) {
+      if (e.localName === 'details') { if (!e.open) { e.open = true; opened++; } continue; }
+      if (!short(e) || !visible(e) || e.closest('label,select,option,[role=combobox],[role=menu]')) continue;
+      const panel = e.getAttribute('aria-controls') && document.getElementById(e.getAttribute('aria-controls'));
+      if (e.getAttribute('aria-expanded') === 'false' && !e.hasAttribute('aria-haspopup')) {
+        if (hiddenText(panel) > 20 || hiddenText(e.nextElementSibling) > 20) { reveal(panel || e.nextElementSibling); opened++; continue; }
+      } else if (pointer(e) && !(e.parentElement && pointer(e.parentElement)) && hiddenText(e.nextElementSibling) > 20) {
+        reveal(e.nextElementSibling); opened++; continue;
+      } else if (tab(e)) {
+        if (panel && hiddenText(panel) > 20) { reveal(panel); opened++; continue; }
+      } else if (!(innermost(e, t => t.length <= 12 && MORE.test(t)) && (pointer(e) || target(e) !== e))) continue;
+      if (!dead(e) || !harmless(e)) continue;
+      found.push(e);
+      out.push({index: found.length - 1, words: words(e), kind: tab(e) ? 'tab' : 'fold'});
+    }
+    return {opened, list: out};
+  };
+  // Closes what was opened, as a visitor would who agrees to nothing.
+  const CLOSE = /^(?:关闭|[×✕✖╳xX]|返回|我?知道了|收起)$/;
+  const dismiss = () => {
+    for (const e of document.querySelectorAll('dialog[open]')) e.close();
+    for (const e of elements(root())) {
+      if (!short(e) && !/close/i.test((e.getAttribute('class') || '') + (e.getAttribute('aria-label') || ''))) continue;
+      if (!visible(e) || before.has(e) && before.get(e) !== '') continue;
+      if (CLOSE.test(words(e)) || /^(?:关闭|close)/i.test(e.getAttribute('aria-label') || '') || /(?:^|[-_\s])close(?:[-_\s]|$)/i.test(e.getAttribute('class') || '')) { if (dead(e)) { press(e); return true; } }
+    }
+    return false;
+  };
+  const frame = () => new Promise(done => { requestAnimationFrame(done); setTimeout(done, 100); });
+  // Down to the end in steps of one screen, so that what loads on sight does; then back up.
+  const scroll = async (screens, milliseconds) => {
+    const end = performance.now() + milliseconds, page = document.scrollingElement || document.documentElement;
+    const boxes = [page, ...[...elements(root())].filter(e => e !== root() && e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight * 1.2 && /auto|scroll/.test(getComputedStyle(e).overflowY)).slice(0, 2)];
+    let taken = 0;
+    for (const box of boxes) {
+      const step = Math.max(box === page ? innerHeight : box.clientHeight, 200);
+      while (taken < screens && performance.now() < end && box.scrollTop + step + 2 < box.scrollHeight) { box.scrollTop += step; taken++; await frame(); }
+      if (taken) { await frame(); }
+    }
+    return {screens: taken, more: taken >= screens || performance.now() >= end};
+  };
 
   return {
     // Cheap signs of change: compared, not read.
     pulse: () => { const t = root() ? root().innerText : ''; return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight}; },
-    read: () => ({title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', text: (root() ? root().innerText : '').trim().length}),
-    note,
+    read: () => { remember(); return {title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', length: (root() ? root().innerText : '').trim().length}; },
+    // Not on the page itself, which would notice.
+    fonts: () => { const g = new OffscreenCanvas(1, 1).getContext('2d'); g.font = '20px sans-serif'; const m = g.measureText('协议'); return m.width > 0 && m.fontBoundingBoxAscent > 0; },
+    up: () => { for (const e of elements(root())) if (e.scrollTop > 0) e.scrollTop = 0; scrollTo(0, 0); },
+    press: index => { const e = found[index]; if (!e || !e.isConnected) return false; press(e); return true; },
+    remember, appeared, triggers, folded, dismiss, scroll,
   };
 })();
+0;

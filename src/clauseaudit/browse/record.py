@@ -6,19 +6,22 @@ A body is gone once the page navigates on, so it is read in the handler of the a
 from __future__ import annotations
 
 import asyncio
+import base64
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from clauseaudit.browse.proxy import GuardProxy, now
-from clauseaudit.visit import Exchange
+from clauseaudit.visit import Exchange, Tls
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Request, Response
+    from playwright.async_api import BrowserContext, CDPSession, Request, Response
 
 _TEXT_MAKING = frozenset(("document", "script", "xhr", "fetch", "stylesheet"))
 _SECRET = frozenset(("cookie", "authorization", "proxy-authorization", "set-cookie"))
 _TRANSPORT = frozenset(("connection", "content-encoding", "transfer-encoding", "content-length", "keep-alive"))
 _WAIT_BODY = 5.0  # seconds
+_ORIGINS = 10  # whose certificates are kept
 Fields = tuple[tuple[str, str], ...]
 
 
@@ -28,6 +31,7 @@ class Record:
     def __init__(self, context: BrowserContext, proxy: GuardProxy, *, bodies: bool, max_bytes: int) -> None:
         self._proxy, self._bodies, self._left = proxy, bodies, max_bytes
         self._pending: set[Request] = set()
+        self._secured: dict[str, dict[str, Any]] = {}  # by origin
         self._tasks: list[asyncio.Task[Exchange]] = []
         context.on("request", self._begin)
         context.on("response", lambda response: self._keep(self._answered(response)))
@@ -43,17 +47,43 @@ class Record:
         """No longer wait for what is under way: the page is being left."""
         self._pending.clear()
 
-    async def exchanges(self) -> tuple[Exchange, ...]:
-        """All of them, in the order in which they were answered. Waits for bodies still being read."""
+    async def watch(self, session: CDPSession) -> None:
+        """Note how connections are secured, if evidence is wanted."""
+        if self._bodies:
+            session.on("Network.responseReceived", self._secure)
+            await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+
+    async def exchanges(self, session: CDPSession | None = None) -> tuple[Exchange, ...]:
+        """All of them, in the order in which they were answered; certificates come by ``session``.
+
+        Waits for bodies still being read.
+        """
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=_WAIT_BODY)
         done = [task.result() for task in self._tasks if task.done() and not task.cancelled() and not task.exception()]
-        return tuple(done)
+        tls = {origin: await self._tls(session, origin) for origin in list(self._secured)[:_ORIGINS]} if session else {}
+        return tuple([exchange._replace(tls=tls.get(_origin(exchange.url))) for exchange in done])
 
     def close(self) -> None:
         """Stop reading bodies."""
         for task in self._tasks:
             task.cancel()
+
+    def _secure(self, event: dict[str, Any]) -> None:
+        answer = event["response"]
+        if details := answer.get("securityDetails"):
+            self._secured.setdefault(_origin(answer["url"]), details)
+
+    async def _tls(self, session: CDPSession, origin: str) -> Tls | None:
+        from playwright.async_api import Error
+
+        details = self._secured[origin]
+        try:
+            names = (await session.send("Network.getCertificate", {"origin": origin}))["tableNames"]
+        except Error:
+            names = []
+        version = details["protocol"].replace("TLS ", "TLSv")
+        return Tls(version, details["cipher"], tuple([base64.b64decode(name) for name in names]))
 
     def _begin(self, request: Request) -> None:
         if request.resource_type in _TEXT_MAKING:
@@ -71,7 +101,7 @@ class Record:
         sent, got, body = request.headers, _array(response.headers), b""
         if self._bodies:
             body = await self._body(response)
-            got = tuple([(field["name"], field["value"]) for field in await response.headers_array()])
+            got = await _ordered(response) or got
         if body:
             got = (*_without(got, _TRANSPORT), ("Content-Length", str(len(body))))
         return Exchange(
@@ -111,6 +141,21 @@ class Record:
             seconds=_seconds(request),
             note=refusal.reason if refusal else f"没有读到（{request.failure or '中断'}）",
         )
+
+
+async def _ordered(response: Response) -> Fields:
+    """The header fields as they came, repeated ones included; empty when the browser no longer has them."""
+    from playwright.async_api import Error
+
+    try:
+        return tuple([(field["name"], field["value"]) for field in await response.headers_array()])
+    except Error:
+        return ()
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _array(fields: dict[str, str]) -> Fields:

@@ -1,25 +1,33 @@
-"""One address in a browser: opened, waited for, read."""
+"""One address in a browser: opened, waited for, looked at, unfolded, read, clicked through."""
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from clauseaudit.browse.compose import compose
+from clauseaudit.browse.compose import Reading, compose
 from clauseaudit.browse.frames import Frames
 from clauseaudit.browse.proxy import GuardProxy, now
 from clauseaudit.browse.record import Record
+from clauseaudit.browse.sights import archive, look
 from clauseaudit.browse.still import until_still
+from clauseaudit.browse.triggers import open_all
+from clauseaudit.browse.unfold import scroll, unfold
 from clauseaudit.errors import FetchError
 from clauseaudit.fetch.status import refuse_status, save_in_browser
 from clauseaudit.model import Snapshot
-from clauseaudit.visit import Step, Visit
+from clauseaudit.visit import Opened, Sight, Step, Visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Dialog, Page, Response
+    from playwright.async_api import BrowserContext, Dialog, Download, Page, Response
 
+MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
+_GRACE = 3.0  # seconds for reading what is there when the time is up
+_DIALOGS = 10  # a page that shows more of them is in a loop
 
 
 class DownloadError(FetchError):
@@ -35,6 +43,13 @@ class Rendering:
         self.record = Record(context, proxy, bodies=bodies, max_bytes=proxy.max_bytes)
         self.steps: list[Step] = []
         self.notes: list[str] = []
+        self.opened: list[Opened] = []
+        self.pieces: list[Reading] = []  # parts of the page that only one of several clicks shows
+        self.popups: list[Page] = []
+        self.downloads: list[str] = []
+        self.clicks_left = MAX_CLICKS
+        self.crashed = False
+        self._dialogs = 0
         self.page: Page
         self.frames: Frames
 
@@ -45,56 +60,133 @@ class Rendering:
 
     def step(self, action: str, target: str, outcome: str) -> None:
         """Write down what was done."""
-        self.steps.append(Step(now(), action, target[:200], outcome))
+        self.steps.append(Step(now(), action, " ".join(target.split())[:200], outcome))
 
     async def visit(self, measure: str | None, *, evidence: bool) -> Visit:
-        """Everything, in order."""
+        """Everything, in order: what is measured and pictured is the page before anything on it was touched."""
         await self.open()
-        await self.settle()
-        page = await self.read()
-        exchanges = await self.record.exchanges()
-        return Visit(self.url, page, "rendered", exchanges, tuple(self.steps), notes=tuple(self.notes))
+        await self._attempt(self._settle())
+        await self._attempt(scroll(self))
+        sights: tuple[Sight, ...] = ()
+        mhtml = b""
+        if evidence:
+            sights = await self._attempt(look(self, measure)) or ()
+            mhtml = await self._attempt(archive(self, 2 * self.proxy.max_bytes)) or b""
+        await self._attempt(unfold(self))
+        page = await self._read()
+        await self._attempt(open_all(self))
+        self._note_limits()
+        exchanges = await self.record.exchanges(await self.frames.session() if evidence and not self.crashed else None)
+        found = exchanges, tuple(self.steps), tuple(self.opened), sights, mhtml, tuple(dict.fromkeys(self.notes))
+        return Visit(self.url, page, "rendered", *found)
 
     async def open(self) -> None:
         """Load the page. Raises FetchError when it cannot be had, DownloadError when it is a file."""
         from playwright.async_api import Error, TimeoutError
 
         self.page = await self.context.new_page()
-        self.page.on("dialog", self._dismiss)
+        self.context.on("page", self._pop_up)
+        self._listen(self.page)
+        self.page.on("crash", self._crash)
         self.frames = Frames(self.page)
+        await self.record.watch(await self.frames.session())
         try:
-            response = await self.page.goto(
-                self.url, wait_until="domcontentloaded", timeout=self.left * _OPEN_SHARE * 1000
-            )
-            self._judge(response)
-            self.step("open", self.url, "打开了网页")
+            await self._go()
+            self.step("open", self.page.url, "打开了网页")
         except TimeoutError:
             await self._stop()
         except Error as error:
-            self._explain(error)
+            self._explain(str(error))
 
-    async def settle(self) -> None:
-        """Wait until the text no longer changes."""
-        if not await until_still(self.frames, lambda: self.record.busy, self.left):
+    async def pulse(self) -> list[Any]:
+        """What the frames show now, to be compared."""
+        return [answer.value for answer in await self.frames.run("clauseaudit.pulse()")]
+
+    async def press(self, frame: str, index: int) -> bool:
+        """Click the element that the last list of ``frame`` has at ``index``; False if it is gone."""
+        self.clicks_left -= 1
+        answers = await self.frames.run(f"clauseaudit.press({index:d})", only=frame)
+        return bool(answers and answers[0].value)
+
+    async def back(self) -> None:
+        """To the page that was asked for, after a click led away from it."""
+        self.record.forget()
+        await self._go()
+        await self._settle()
+
+    async def close_popups(self) -> None:
+        """Close every window but the page's own."""
+        from playwright.async_api import Error
+
+        popups, self.popups = self.popups, []
+        for popup in popups:
+            with suppress(Error):
+                await popup.close()
+
+    def snapshot(self, markup: str, url: str) -> Snapshot:
+        """Rendered HTML as a snapshot."""
+        return Snapshot(self.url, markup.encode("utf-8", "replace"), "text/html", "utf-8", url, now())
+
+    async def _go(self) -> None:
+        waiting = self.left * _OPEN_SHARE * 1000
+        self._judge(await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting))
+
+    async def _settle(self) -> None:
+        still = await until_still(self.frames, lambda: self.record.busy, self.left)
+        await self.close_popups()  # what opens by itself is an advertisement
+        if not still:
             self.notes.append("网页的文字一直在变，读的是其中一刻")
 
-    async def read(self) -> Snapshot:
-        """The page as it is now."""
-        readings = await self.frames.run("clauseaudit.read()")
-        markup = compose([answer.value for answer in readings])
+    async def _read(self) -> Snapshot:
+        """The page as it is now, even when the time is up."""
+        from playwright.async_api import Error
+
+        readings = []
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(max(self.left, _GRACE)):
+                readings = [answer.value for answer in await self.frames.run("clauseaudit.read()")]
+        markup = compose(readings, self.pieces)
+        if self.crashed:
+            raise FetchError(self.url, "网页占用的内存太多，或让浏览器崩溃了", save_in_browser)
         if not markup:
-            raise FetchError(self.url, "网页没有回应", save_in_browser)
-        self.step(
-            "read", self.page.url, f"读到 {sum(answer.value['text'] for answer in readings if answer.value)} 个字"
-        )
-        return snapshot(self.url, markup, self.page.url)
+            raise FetchError(self.url, f"网页在 {self.timeout:g} 秒内没有停下来，读不到文字", save_in_browser)
+        length = sum(value["length"] for value in readings if value)
+        self.step("read", self.page.url, f"读到 {length} 个字")
+        return self.snapshot(markup, self.page.url)
+
+    async def _attempt(self, part: Coroutine[Any, Any, Any]) -> Any:
+        """``part`` of the visit, which may fail or run out of time without costing the rest."""
+        from playwright.async_api import Error
+
+        try:
+            async with asyncio.timeout(self.left):
+                return await part
+        except TimeoutError:
+            self.notes.append(f"看这个网页的时间（{self.timeout:g} 秒）用完了，有的内容没有打开")
+            await self._interrupt()
+        except (Error, FetchError):
+            self.notes.append("网页在查看时变了或断开了，有的内容没有打开")
+        return None
+
+    async def _interrupt(self) -> None:
+        """Stop a script that holds the page."""
+        from playwright.async_api import Error
+
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(_GRACE):
+                await (await self.frames.session()).send("Runtime.terminateExecution")
 
     async def _stop(self) -> None:
+        """The page never finished loading: keep what came."""
+        from playwright.async_api import Error
+
+        self.record.forget()
+        await self._interrupt()
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(_GRACE):
+                await (await self.frames.session()).send("Page.stopLoading")
         if self.page.url == "about:blank":
             raise FetchError(self.url, "网站响应太慢", "请稍后再试，或" + save_in_browser.removeprefix("请"))
-        session = await self.frames.session()
-        await session.send("Page.stopLoading")
-        self.record.forget()
         self.notes.append(f"网页在 {self.timeout * _OPEN_SHARE:g} 秒内没有加载完，读的是已经到的部分")
 
     def _judge(self, response: Response | None) -> None:
@@ -103,27 +195,51 @@ class Rendering:
         if response is not None:
             refuse_status(self.url, response.status, response.headers.get("retry-after", ""))
 
-    def _explain(self, error: Exception) -> None:
+    def _explain(self, message: str) -> None:
         """What the browser's error means to the person who asked."""
-        message = str(error)
-        for refusal in self.proxy.refused.values():
-            raise FetchError(self.url, refusal.reason, refusal.remedy)
         if "Download is starting" in message:
             raise DownloadError(self.url, "网址给出的是文件，不是网页", "请下载后检查那个文件")
+        for refusal in self.proxy.refused.values():
+            raise FetchError(self.url, refusal.reason, refusal.remedy)
         if "ERR_CERT" in message or "ERR_SSL" in message:
             raise FetchError(self.url, "网站的安全证书不可信", "请核对网址；确认无误时" + save_in_browser)
-        if "crashed" in message.lower():
-            raise FetchError(self.url, "网页让浏览器崩溃了", save_in_browser)
+        if self.crashed:
+            raise FetchError(self.url, "网页占用的内存太多，或让浏览器崩溃了", save_in_browser)
+        if "ERR_TOO_MANY_REDIRECTS" in message:
+            raise FetchError(self.url, "网址在几个地址之间来回跳转", save_in_browser)
         raise FetchError(self.url, "浏览器打不开这个网页", "请检查网址和网络连接")
+
+    def _note_limits(self) -> None:
+        for note in dict.fromkeys(asked.note for asked in self.proxy.asked if asked.note):
+            self.step("refuse", next(a.target for a in self.proxy.asked if a.note == note), note)
+        if self.proxy.spent:
+            self.notes.append(f"网页连同它的文件超过 {self.proxy.max_bytes / 1e6:g} MB，其余的没有读")
+
+    def _listen(self, page: Page) -> None:
+        page.on("dialog", self._dismiss)
+        page.on("download", self._download)
+
+    def _pop_up(self, page: Page) -> None:
+        self._listen(page)
+        self.popups.append(page)
+
+    def _crash(self, _: Page) -> None:
+        self.crashed = True
+
+    async def _download(self, download: Download) -> None:
+        from playwright.async_api import Error
+
+        self.downloads.append(download.url)
+        with suppress(Error):
+            await download.cancel()
 
     async def _dismiss(self, dialog: Dialog) -> None:
         from playwright.async_api import Error
 
-        self.step("refuse", dialog.message[:100], "关掉了网页弹出的提示框")
+        self._dialogs += 1
+        if self._dialogs <= _DIALOGS:
+            self.step("refuse", dialog.message, "关掉了网页弹出的提示框")
         with suppress(Error):  # the page went away with it
             await dialog.dismiss()
-
-
-def snapshot(source: str, markup: str, url: str) -> Snapshot:
-    """Rendered HTML as a snapshot."""
-    return Snapshot(source, markup.encode("utf-8", "replace"), "text/html", "utf-8", url, now())
+        if self._dialogs % _DIALOGS == 0:
+            await self._interrupt()

@@ -21,8 +21,12 @@ _PATIENCE = 3.0  # seconds without a change although something is still under wa
 _LITTLE = 40  # characters: such a page is probably not built yet
 
 
-async def until_still(frames: Frames, busy: Callable[[], int], limit: float) -> bool:
-    """Wait until the page is still, at most ``limit`` seconds. False if it never was."""
+async def until_still(frames: Frames, busy: Callable[[], int], limit: float, *, least: int = _LITTLE) -> bool:
+    """Wait until the page is still, at most ``limit`` seconds. False if it never was.
+
+    ``busy`` tells how many requests are under way. A page of less than ``least`` characters is given time to build
+    itself.
+    """
     start = changed = time.monotonic()
     end = start + min(limit, LONGEST)
     last: Any = None
@@ -30,14 +34,14 @@ async def until_still(frames: Frames, busy: Callable[[], int], limit: float) -> 
         pulse = [answer.value for answer in await frames.run("clauseaudit.pulse()")]
         if pulse != last:
             last, changed = pulse, moment
-        wait = _PATIENCE if busy() or _unfinished(pulse) else _QUIET
+        wait = _PATIENCE if busy() or _unfinished(pulse, least) else _QUIET
         if moment - changed >= wait:
             return True
         await asyncio.sleep(_EVERY)
     return False
 
 
-def _unfinished(pulse: list[Any]) -> bool:
+def _unfinished(pulse: list[Any], least: int) -> bool:
     words = "".join(value["head"] for value in pulse if value)
     length = sum(value["length"] for value in pulse if value)
-    return length < _LITTLE or (length < 10 * _LITTLE and bool(LOADING.search(words)))
+    return length < least or (length < 10 * _LITTLE and bool(LOADING.search(words)))

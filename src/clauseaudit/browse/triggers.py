@@ -1,0 +1,155 @@
+"""Agreements that open beside the page: 《用户协议》 clicked, and the dialog, frame or popup that appears read.
+
+Only what leads nowhere without a script is clicked; plain links are the caller's to follow. Nothing is agreed to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Any
+
+from clauseaudit.browse.compose import compose, compose_piece
+from clauseaudit.browse.frames import Answer, Frames
+from clauseaudit.browse.still import until_still
+from clauseaudit.model import Snapshot
+from clauseaudit.visit import Opened
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page
+
+    from clauseaudit.browse.rendering import Rendering
+
+MAX_OPENED = 20
+_APPEARING, _SETTLING = 1.5, 4.0  # seconds
+_EVERY = 0.1
+_LEAST = 40  # characters; a tooltip or a toast has fewer
+
+
+async def open_all(rendering: Rendering) -> None:
+    """Click what names an agreement, one after the other; what opens is kept in ``rendering.opened``."""
+    depth: dict[str, int] = {}  # words -> clicks from the page as it opened
+    done: set[str] = set()
+    clicks = 1
+    while rendering.clicks_left and len(rendering.opened) < MAX_OPENED and rendering.left > 1:
+        waiting = await _waiting(rendering, done)
+        for _, trigger in waiting:
+            depth.setdefault(trigger["words"], clicks)
+        if not waiting:
+            return
+        frame, trigger = waiting[0]
+        done.add(trigger["words"])
+        await _Click(rendering, trigger["words"], depth[trigger["words"]]).follow(frame, trigger["index"])
+        clicks = depth[trigger["words"]] + 1
+    if rest := await _waiting(rendering, done):
+        words = "、".join(trigger["words"] for _, trigger in rest[:5])
+        rendering.notes.append(f"要点开的内容太多或时间不够，没有打开：{words}")
+
+
+async def _waiting(rendering: Rendering, done: set[str]) -> list[tuple[str, dict[str, Any]]]:
+    """Frame and trigger of what has not been clicked, the certain ones first."""
+    answers = await rendering.frames.run("clauseaudit.triggers()")
+    found = [(a.frame, t) for a in answers for t in a.value or () if t["words"] not in done]
+    return sorted(found, key=lambda pair: not pair[1]["sure"])
+
+
+class _Click:
+    """One click and what came of it."""
+
+    def __init__(self, rendering: Rendering, words: str, clicks: int) -> None:
+        self._rendering, self._words, self._clicks = rendering, words, clicks
+        self._before: set[tuple[str, str]] = set()
+
+    async def follow(self, frame: str, index: int) -> None:
+        rendering = self._rendering
+        self._before = {(a.frame, a.url) for a in await rendering.frames.run("clauseaudit.remember()")}
+        files, address = len(rendering.downloads), rendering.page.url
+        if not await rendering.press(frame, index):
+            return
+        popups = await self._appearing(files, address)
+        if len(rendering.downloads) > files:
+            self._file(rendering.downloads[-1])
+        elif popups:
+            await self._popup(popups[0])
+        elif rendering.page.url.partition("#")[0] != address.partition("#")[0]:
+            await self._elsewhere()
+        else:
+            await self._beside(address)
+        await rendering.close_popups()
+
+    async def _appearing(self, files: int, address: str) -> list[Page]:
+        """Wait for the first sign of anything; the popups, if that is what it is."""
+        rendering, end = self._rendering, time.monotonic() + min(_APPEARING, self._rendering.left)
+        while time.monotonic() < end:
+            await asyncio.sleep(_EVERY)
+            if rendering.popups or len(rendering.downloads) > files or rendering.page.url != address:
+                break
+            if await self._pieces() or await self._new_frames():
+                break
+        return list(rendering.popups)
+
+    async def _pieces(self) -> list[Answer]:
+        answers = await self._rendering.frames.run("clauseaudit.appeared()")
+        known = {frame for frame, _ in self._before}
+        return [a for a in answers if a.value and a.value["length"] >= _LEAST and a.frame in known]
+
+    async def _new_frames(self) -> list[Answer]:
+        answers = await self._rendering.frames.run("clauseaudit.read()", fresh=self._before)
+        return [a for a in answers if a.value and a.value["length"] >= _LEAST and a.value["place"]]
+
+    def _file(self, url: str) -> None:
+        # An empty snapshot: the caller fetches the file with its own client, by its own rules.
+        kind = "application/pdf" if url.partition("?")[0].lower().endswith(".pdf") else "application/octet-stream"
+        self._keep("popup", Snapshot(url, b"", kind, "", url), "打开的是文件，要另行下载")
+
+    async def _popup(self, popup: Page) -> None:
+        frames = Frames(popup)
+        await until_still(frames, lambda: 0, min(_SETTLING, self._rendering.left))
+        answers = [a.value for a in await frames.run("clauseaudit.read()")]
+        files = self._rendering.downloads
+        if not any(value["length"] for value in answers if value):
+            if files:
+                self._file(files[-1])
+            else:
+                self._rendering.step("click", self._words, "弹出的窗口是空的")
+            return
+        self._keep("popup", self._rendering.snapshot(compose(answers), popup.url), "弹出窗口")
+
+    async def _elsewhere(self) -> None:
+        """The page itself went away: read where it went, then come back."""
+        rendering = self._rendering
+        await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left))
+        answers = [a.value for a in await rendering.frames.run("clauseaudit.read()")]
+        markup = compose(answers)
+        if markup and sum(value["length"] for value in answers if value) >= _LEAST:
+            self._keep("popup", rendering.snapshot(markup, rendering.page.url), "转到了另一个网页")
+        await rendering.back()
+
+    async def _beside(self, address: str) -> None:
+        rendering = self._rendering
+        await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left), least=0)
+        pieces, frames = await self._pieces(), await self._new_frames()
+        for answer in frames:
+            self._keep(
+                "frame", rendering.snapshot(compose([{**answer.value, "place": []}]), answer.url), "打开了嵌入的网页"
+            )
+        readings = [a.value for a in await rendering.frames.run("clauseaudit.read()")] if pieces and not frames else []
+        for answer in () if frames else pieces:
+            title = answer.value["title"] or self._words
+            markup = compose_piece({**answer.value, "title": title}, readings)
+            self._keep(
+                "dialog", rendering.snapshot(markup, rendering.page.url), f"出现了 {answer.value['length']} 个字"
+            )
+        if not frames and not pieces:
+            rendering.step("click", self._words, "没有出现新的文字")
+        await rendering.frames.run("clauseaudit.dismiss()")
+        await rendering.page.keyboard.press("Escape")
+        if rendering.page.url != address:
+            await rendering.back()
+
+    def _keep(self, kind: str, snapshot: Snapshot, outcome: str) -> None:
+        rendering = self._rendering
+        rendering.step("click", self._words, outcome)
+        same = any(opened.snapshot.content == snapshot.content != b"" for opened in rendering.opened)
+        if not same and len(rendering.opened) < MAX_OPENED:
+            rendering.opened.append(Opened(kind, self._words, self._clicks, snapshot))
