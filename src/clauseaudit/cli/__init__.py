@@ -21,6 +21,7 @@ VERBS = {
     "rules": "规则：list、show、lint、test、pages、measure、suggest",
     "laws": "法条：list、show",
     "score": "对照标注，给出准确率和召回率",
+    "verify": "核对证据包：有没有缺少、多出、改动",
     "version": "版本",
 }
 # The pack is some hundred thousand small tuples that live to the end: with the usual (700, 10, 10), looking through

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from clauseaudit.errors import ClauseauditError
-from clauseaudit.evidence.environment import Environment
+from clauseaudit.errors import ClauseauditError, FetchError
+from clauseaudit.evidence import cover, log, manifest, records, seal, wacz, warc
+from clauseaudit.evidence.environment import Environment, clocks, here
+from clauseaudit.evidence.folder import Draft, draft, refuse_existing
+from clauseaudit.evidence.manifest import canonical
 from clauseaudit.model import Audit, Platform
+from clauseaudit.render.contract import audit_record, platform_record
 from clauseaudit.visit import Visit
 
 if TYPE_CHECKING:
@@ -23,10 +26,16 @@ class Written(NamedTuple):
     notes: tuple[str, ...]  # what it lacks and why, in Chinese: no timestamp, no WARC
 
 
+class _Content(NamedTuple):
+    visits: Sequence[Visit]
+    audits: Sequence[Audit]
+    platform: Platform | None
+    environment: Environment
+
+
 def check(directory: str) -> None:
     """Raise ClauseauditError if no bundle can be written at ``directory``; to be asked before anything is fetched."""
-    if os.path.lexists(directory):
-        raise ClauseauditError(directory, "已经存在，证据包不覆盖任何东西", "换一个新的文件夹名")
+    refuse_existing(directory)
 
 
 def write(
@@ -48,5 +57,57 @@ def write(
     version, ``environment`` replaces what is read from this machine, ``wacz`` adds a WACZ beside the WARC.
     Raises ClauseauditError when the folder exists or cannot be written; nothing is left behind then.
     """
-    check(directory)
-    raise ClauseauditError(directory, "证据包还写不了")
+    content = _Content(visits, audits, platform, environment or here(browser))
+    with draft(directory) as folder:
+        _put_records(folder, content)
+        notes = _put_archive(folder, content, wacz)
+        if timestamp:
+            try:
+                sha256 = _close(folder, content, notes, timestamp, gate)
+                return Written(directory, sha256, notes)
+            except FetchError as error:
+                notes += (f"没有盖上时间戳：{error}",)
+        sha256 = _close(folder, content, notes, "", None)
+        return Written(directory, sha256, notes)
+
+
+def _put_records(folder: Draft, content: _Content) -> None:
+    chains = records.Chains(folder)
+    for number, visit in enumerate(content.visits, 1):
+        records.put_visit(folder, number, visit, chains)
+    for number, audit in enumerate(content.audits, 1):
+        folder.put(f"audits/{number:04}.json", canonical(audit_record(audit)))
+    if content.platform is not None:
+        record = platform_record(content.platform)
+        record["documents"] = [audit.document.id for audit in content.platform.audits]
+        folder.put("platform.json", canonical(record))
+    folder.put("log.jsonl", log.to_jsonl(content.visits))
+    folder.put("操作记录.txt", log.to_text(content.visits))
+    folder.put("clock.json", canonical([clock._asdict() for clock in clocks(content.visits)]))
+
+
+def _put_archive(folder: Draft, content: _Content, with_wacz: bool) -> tuple[str, ...]:
+    """Write WARC and WACZ; what could not be, as notes."""
+    try:
+        archive = warc.write(content.visits)
+    except ClauseauditError as error:
+        return (f"没有 WARC：{error}",)
+    folder.put(warc.NAME, archive.content)
+    if with_wacz:
+        folder.put(wacz.NAME, wacz.write(archive, content.visits, content.environment.written))
+    return ()
+
+
+def _close(folder: Draft, content: _Content, notes: Sequence[str], timestamp: str, gate: Gate | None) -> str:
+    """Write cover, environment, manifest and seal; the manifest's SHA-256. Raises FetchError from the service."""
+    stamped = f"清单盖有时间戳，服务：{timestamp}" if timestamp else "清单没有盖时间戳。"
+    environment = content.environment
+    packs = sorted({audit.pack for audit in content.audits})
+    folder.put("environment.json", canonical({**environment._asdict(), "packs": packs, "timestamp": timestamp}))
+    sections = cover.sections(
+        content.visits, content.audits, content.platform, environment, clocks(content.visits), (stamped, *notes)
+    )
+    folder.put(cover.HTML, cover.to_html(sections))
+    folder.put(cover.MARKDOWN, cover.to_markdown(sections))
+    listed = manifest.write(folder.entries)
+    return seal.put(folder, listed, timestamp, gate)

@@ -25,26 +25,28 @@ class Unchecked(Exception):
     """The signature could not be judged either way; says why, in Chinese."""
 
 
-def signer(token: Token) -> Certificate:
-    """The certificate with which ``token`` is signed.
+def signer(token: Token, more: Sequence[Certificate] = ()) -> Certificate:
+    """The certificate with which ``token`` is signed: one that it carries, or one of ``more``.
 
     Raises ValueError (in Chinese) when the signature does not hold, Unchecked when that cannot be told here.
     """
     try:
+        from cryptography.hazmat.primitives.serialization import Encoding
         from cryptography.x509 import ExtendedKeyUsage, ExtensionNotFound, load_der_x509_certificate
         from cryptography.x509.oid import ExtendedKeyUsageOID
     except ImportError as error:
         raise Unchecked("没有装 cryptography（pip install 'clauseaudit[evidence]'）") from error
     named, digest = token.signer.certificate, token.signer.certificate_digest
-    own = next((one for one in token.certificates if hashlib.new(digest, one).digest() == named), None)
+    candidates = [*token.certificates, *(one.public_bytes(Encoding.DER) for one in more)]
+    own = next((one for one in candidates if hashlib.new(digest, one).digest() == named), None)
     if own is None:
         raise Unchecked("时间戳里没有带签名者的证书")
     try:
         certificate = load_der_x509_certificate(own)
-        usage = certificate.extensions.get_extension_for_class(ExtendedKeyUsage).value
+        usage = certificate.extensions.get_extension_for_class(ExtendedKeyUsage)
     except (ValueError, ExtensionNotFound) as error:
         raise ValueError("签名者的证书不能用来盖时间戳") from error
-    if ExtendedKeyUsageOID.TIME_STAMPING not in usage:
+    if not usage.critical or ExtendedKeyUsageOID.TIME_STAMPING not in usage.value:
         raise ValueError("签名者的证书不能用来盖时间戳")
     _verify(certificate, token)
     if not certificate.not_valid_before_utc <= token.time <= certificate.not_valid_after_utc:

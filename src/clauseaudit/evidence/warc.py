@@ -5,7 +5,6 @@ Nothing in it comes from the clock or from chance: record ids are made from what
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import uuid
@@ -96,7 +95,7 @@ def _identity(number: int, kind: str, exchange: Exchange) -> str:
 
 
 def _digest(*parts: bytes) -> str:
-    return "sha256:" + base64.b32encode(hashlib.sha256(b"".join(parts)).digest()).decode().rstrip("=")
+    return f"sha256:{hashlib.sha256(b''.join(parts)).hexdigest()}"
 
 
 def _answer(exchange: Exchange) -> tuple[str, str, list[tuple[str, str]]]:
