@@ -14,12 +14,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from loopback import Site
 
+from clauseaudit.fetch import identity
+from clauseaudit.fetch.client import Client
 from clauseaudit.fetch.ledger import Ledger
 from clauseaudit.fetch.pace import Pace
+from clauseaudit.fetch.transport import Gate
+from clauseaudit.fetch.work import MOST_DELAYS, work_off
 
 SRC = Path(__file__).parents[2] / "src"
 HOSTS = [f"127.0.0.{n}" for n in range(2, 11)]
@@ -166,8 +172,56 @@ def test_twenty_kills_lose_nothing_and_repeat_only_what_was_in_flight(
     slots: dict[str, list[float]] = {}
     for host, at in rows(pace_file, "SELECT host, at FROM slots ORDER BY at"):
         slots.setdefault(host, []).append(float(at))
-    gaps = [later - first for moments in slots.values() for first, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - first for moments in slots.values() for first, later in pairwise(moments)]
     assert len(slots) == len(HOSTS)
     assert min(gaps) >= INTERVAL - 1e-6
     assert len(asked) <= sum(map(len, slots.values())), "no request without a slot"
     print(f"{sum(crew.in_flight.values())} in flight, {sum(seen.values()) - len(urls)} repeated")
+
+
+def crawl(site: Site, ledger: Ledger, paths: list[str], **options: object) -> list[tuple[str, str]]:
+    """What became of each of ``paths``: state and reason."""
+    ledger.add([site.base + path for path in paths])
+    gate = Gate(trusted=frozenset((site.origin,)))
+    with Client(gate, agent=identity(), ledger=ledger, backoff=0.0, patience=0.5, **options) as client:  # type: ignore[arg-type]
+        work_off(ledger, client)
+    return [(state, reason) for _, state, reason, _ in ledger.outcomes()]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    pace = Pace(str(tmp_path / "pace.sqlite"), interval=0.0)
+    with Ledger(str(tmp_path / "ledger.sqlite"), pace) as opened:
+        yield opened
+    pace.close()
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_goes_on(other_site: Site, ledger: Ledger) -> None:
+    outcomes = crawl(other_site, ledger, ["/utf8", "/missing", "/forbidden", "/hop3", "/gzip"])
+    assert [state for state, _ in outcomes] == ["done", "failed", "failed", "done", "done"]
+    assert "404" in outcomes[1][1] and "403" in outcomes[2][1]
+
+
+def test_a_second_run_asks_whether_something_changed(other_site: Site, ledger: Ledger) -> None:
+    def page(headers: object) -> tuple[int, dict[str, str], bytes]:
+        if headers["If-None-Match"] == '"v1"':  # type: ignore[index]
+            return 304, {"ETag": '"v1"'}, b""
+        return 200, {"ETag": '"v1"', "Content-Type": "text/html"}, "概不退款".encode()
+
+    other_site.pages["/terms"] = page
+    crawl(other_site, ledger, ["/terms"])
+    ledger.again()
+    assert crawl(other_site, ledger, []) == [("done", "")]
+    assert [path for path, _ in other_site.asked].count("/terms") == 2
+    kept = ledger.page(other_site.base + "/terms")
+    assert kept and kept.snapshot.content.decode() == "概不退款"
+
+
+def test_a_page_that_breaks_off_is_put_off_and_in_the_end_given_up(
+    other_site: Site, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clauseaudit.fetch.work._BACKOFF", 0.01)
+    other_site.pages["/torn"] = (200, {"Content-Encoding": "gzip"}, b"\x1f\x8b\x08\0\0\0\0\0\0\x03")
+    [(state, reason)] = crawl(other_site, ledger, ["/torn"])
+    assert (state, reason) == ("failed", "网页没有传完")
+    assert [path for path, _ in other_site.asked].count("/torn") == 3 * (MOST_DELAYS + 1)
