@@ -1,0 +1,134 @@
+"""One address to one visit: without a browser first, in one where the page needs it and one is there."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from clauseaudit.browse import Browser
+from clauseaudit.browse.needed import why_render
+from clauseaudit.crawl.options import Options
+from clauseaudit.errors import ClauseauditError, ExtractError, FetchError
+from clauseaudit.extract import read_document
+from clauseaudit.fetch import identity
+from clauseaudit.fetch.client import PATIENCE, Client
+from clauseaudit.fetch.ledger import Ledger
+from clauseaudit.fetch.pace import Pace, host_key
+from clauseaudit.fetch.transport import Gate
+from clauseaudit.model import Document
+from clauseaudit.visit import Step, Visit
+
+if TYPE_CHECKING:
+    from clauseaudit.model import Snapshot
+
+NO_BROWSER = "没有能用的浏览器"
+
+
+class Visitor:
+    """Reads pages for one crawl; a context manager. The browser is started when the first page needs it.
+
+    ``no_browser`` says, once a page would have needed one, why there is none; "" as long as there is.
+    """
+
+    def __init__(self, gate: Gate, options: Options) -> None:
+        self._gate, self._options = gate, options
+        self._agent = identity(options.contact)
+        self._stack = ExitStack()
+        self._browser: Browser | None = None
+        self._ledger: Ledger | None = None
+        self.no_browser = "没有打开浏览器（--render never）" if options.render == "never" else ""
+        self.rendered = 0
+
+    def __enter__(self) -> Self:
+        pace = Pace(interval=self._options.interval)
+        self._stack.callback(pace.close)
+        if self._options.resume:
+            self._ledger = self._stack.enter_context(Ledger(self._options.resume, pace))
+        robots = self._options.ignore_robots
+        client = Client(self._gate, agent=self._agent, ledger=self._ledger, ignore_robots=robots, pace=pace)
+        self.client = self._stack.enter_context(client)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def visit(self, url: str, asked_from: str = "") -> Visit:
+        """The page, rendered where that is needed and possible; what was not possible stands in ``notes``.
+
+        The first request is always made without the browser: it judges robots.txt, and knows a file from a page.
+        Raises FetchError as the client does.
+        """
+        static = self._known(url) or self.client.visit(url, asked_from)
+        if not is_page(static.snapshot):
+            return static
+        why = "按要求渲染" if self._options.render == "always" else why_rendered(static.snapshot)
+        return self.render(static, why) if why else static
+
+    def render(self, static: Visit, why: str) -> Visit:
+        """The page of ``static`` once more in the browser; ``static`` with a note if that cannot be."""
+        browser = self._ready()
+        if browser is None:
+            return static._replace(notes=(*static.notes, f"{why}；{self.no_browser}"))
+        url = static.snapshot.url
+        self._turn(url)
+        try:
+            visit = browser.visit(url, evidence=self._options.evidence or self._options.measure is not None)
+        except FetchError as error:
+            return static._replace(notes=(*static.notes, f"{why}；{error.reason}"))
+        self.rendered += 1
+        started = Step(static.snapshot.retrieved, "open", url, f"用浏览器打开：{why}")
+        return visit._replace(
+            asked=static.asked,
+            exchanges=static.exchanges + visit.exchanges,
+            steps=(*static.steps, started, *visit.steps),
+        )
+
+    def robots_text(self, origin: str) -> str:
+        """The text of the origin's robots.txt if it has been read, which may name site maps."""
+        status, body = self.client.pace.robots(origin) or (404, b"")
+        return body.decode("utf-8", "replace") if status == 200 else ""
+
+    def _known(self, url: str) -> Visit | None:
+        """The page from the file of an earlier run that was broken off."""
+        page = self._ledger.page(url.split("#", 1)[0]) if self._ledger else None
+        if page is None:
+            return None
+        step = Step(page.snapshot.retrieved, "read", url, "上次已经读到，没有再问网站")
+        return Visit(url, page.snapshot._replace(source=url), "static", steps=(step,))
+
+    def _ready(self) -> Browser | None:
+        if self._browser is None and not self.no_browser:
+            options = self._options
+            browser = Browser(self._gate, agent=self._agent, measure=options.measure)
+            try:
+                self._browser = self._stack.enter_context(browser)
+            except ClauseauditError as error:
+                self.no_browser = error.reason if NO_BROWSER in error.reason else f"{NO_BROWSER}（{error.reason}）"
+        return self._browser
+
+    def _turn(self, url: str) -> None:
+        """The host's next slot: a page opened in the browser is a request like any other."""
+        import httpx
+
+        parsed = httpx.URL(url)
+        end = time.monotonic() + PATIENCE
+        while (wait := self.client.pace.take(host_key(parsed.host, parsed.port))) > 0 and time.monotonic() < end:
+            time.sleep(min(wait, 5.0))
+
+
+def is_page(snapshot: Snapshot) -> bool:
+    """Whether a browser would show the snapshot as a page."""
+    return snapshot.media_type in ("", "text/html", "application/xhtml+xml")
+
+
+def why_rendered(snapshot: Snapshot) -> str:
+    """Why the page has to be rendered to be read; "" if it has not."""
+    try:
+        document = read_document(snapshot)
+    except ExtractError:
+        document = Document("", "", snapshot.source, "", "")
+    return why_render(snapshot, document)
