@@ -29,7 +29,7 @@ LAYERS = [
     {"findings"},
     {"facts", "match", "reader"},
     {"scene"},
-    {"clauses", "parties"},
+    {"clauses", "jurisdiction", "parties"},
     {"numbering", "sentences"},
     {"rules"},
     {"laws"},

@@ -8,6 +8,7 @@ from clauseaudit.clauses import split
 from clauseaudit.facts import read as facts_of
 from clauseaudit.facts import sentence
 from clauseaudit.findings import Composer, Passages, gravity, one_per_place
+from clauseaudit.jurisdiction import elsewhere
 from clauseaudit.match import Hit, Matcher
 from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Verdict
 from clauseaudit.parties import resolve
@@ -17,18 +18,23 @@ from clauseaudit.text import fold
 LOST = frozenset({("refund", "no"), ("expiry", "yes")})  # what was paid does not come back
 LEAST_CHINESE, LEAST_SHARE = 8, 0.2  # characters, and of all letters: below that the rules cannot read a text
 TOO_LITTLE = "中文太少，看不出有没有坑"
+WITH_GAPS = "有内容没读到，请看原件"
 
 
 def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None = None) -> Audit:
     """Audit one document under the law in force on the ISO date ``on``.
 
     Without a ``reader`` the rules alone speak; with one it adds findings, weighs the rules' and may drop some.
+    A document under the law of another place (Taiwan, Hong Kong, abroad) gets answers from its text, and no judgement.
     """
     folded = fold(document.text)
     outline = split(document, folded)
     parties = resolve(folded.text)
-    report = matcher.find(folded.text, outline, parties)
     passages = Passages(document, folded, outline)
+    if place := elsewhere(document.text, folded.text):
+        facts, _ = facts_of(document, folded, outline, (), parties)
+        return Audit(document, on, (), facts, not_ours(place), passages.headings(), matcher.pack.digest)
+    report = matcher.find(folded.text, outline, parties)
     composer = Composer(passages, matcher.pack, on)
     spotted = _weighed(report.hits, composer, reader) if reader else map(composer.of_hit, report.hits)
     duties = map(composer.of_duty, report.missing)
@@ -38,6 +44,8 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     light = verdict(ordered, facts)._replace(sentence=sentence(facts, ordered))
     if light.light == "green" and not legible(folded.text):
         light = light._replace(light="unread", sentence=TOO_LITTLE)
+    if light.light == "green" and document.gaps:
+        light = light._replace(light="unread", sentence=WITH_GAPS)
     return Audit(document, on, ordered, facts, light, passages.headings(), matcher.pack.digest, contradictions)
 
 
@@ -70,6 +78,12 @@ def legible(text: str) -> bool:
     """Whether there is enough Chinese in a text for finding nothing in it to mean anything."""
     chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
     return chinese >= LEAST_CHINESE and chinese >= LEAST_SHARE * sum(map(str.isalpha, text))
+
+
+def not_ours(place: str) -> Verdict:
+    """What is said about a document under the law of ``place``."""
+    law = "外国法律" if place == "外国" else f"{place}法律"
+    return Verdict("elsewhere", dict.fromkeys(map(str, Grade), 0), f"写明的是{law}，没有检查")
 
 
 def verdict(findings: Iterable[Finding], facts: Iterable[Fact] = ()) -> Verdict:

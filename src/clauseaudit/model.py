@@ -194,7 +194,7 @@ class Contradiction(NamedTuple):
 class Verdict(NamedTuple):
     """The light and the counts; ``sentence`` says in at most 20 characters what matters most."""
 
-    light: str  # red | yellow | green | unread
+    light: str  # red | yellow | green | unread | elsewhere (not under the law of mainland China)
     counts: dict[str, int]  # by grade
     sentence: str = ""
 

@@ -22,7 +22,7 @@ WORST = {
     "operator": ("named",),  # who is named once is named: a document that is silent about it is no answer
 }
 SILENT = ("brand-only", "unstated", "not-applicable")  # best known first
-LIGHTS = ("red", "yellow", "unread", "green")  # the gravest decides
+LIGHTS = ("red", "yellow", "unread", "elsewhere", "green")  # the gravest decides
 
 
 def join(url: str, audits: Sequence[Audit], unread: Sequence[Unread] = ()) -> Platform:
@@ -32,9 +32,10 @@ def join(url: str, audits: Sequence[Audit], unread: Sequence[Unread] = ()) -> Pl
     it stands in; facts that leave a question open everywhere get none.
     """
     known = tuple(_placed(audit) for audit in audits)
-    facts = tuple(_worst(question, known) for question in QUESTIONS)
+    judged = [audit for audit in known if audit.verdict.light != "elsewhere"] or known
+    facts = tuple(_worst(question, judged) for question in QUESTIONS)
     findings = [finding for audit in known for finding in audit.findings]
-    found = _once_said(named_once(contradictions(known)))
+    found = _once_said(named_once(contradictions(judged)))
     return Platform(url, known, tuple(unread), facts, found, _verdict(known, facts, findings, unread))
 
 
@@ -79,6 +80,8 @@ def _verdict(
     counts = {str(grade): sum(a.verdict.counts.get(grade, 0) for a in audits) for grade in Grade}
     lights = {audit.verdict.light for audit in audits} | ({"unread"} if unread or not audits else set())
     light = next((light for light in LIGHTS if light in lights), "unread")
+    if light in ("unread", "elsewhere") and audits and not unread:
+        return Verdict(light, counts, next(a.verdict.sentence for a in audits if a.verdict.light == light))
     if light == "unread":
         return Verdict(light, counts, f"{len(unread)}份协议没有读到" if unread else "一份协议也没有读到")
     return Verdict(light, counts, sentence(facts, findings))

@@ -98,6 +98,8 @@ def _document(document: Document) -> dict[str, Any]:
         "url": document.url,
         "retrieved": document.retrieved,
         "notes": list(document.notes),
+        "gaps": list(document.gaps),
+        "scans": [[scan.start, scan.end] for scan in document.scans],
     }
 
 

@@ -21,6 +21,7 @@ from clauseaudit.model import (
     Fact,
     Finding,
     Grade,
+    Scan,
     Verdict,
 )
 
@@ -113,11 +114,19 @@ def _number(record: Record, key: str) -> float | None:
 
 def _document(record: Record) -> Document:
     id, title, source, text, sha256 = (_get(record, key, str) for key in ("id", "title", "source", "text", "sha256"))
-    notes = tuple(note for note in _get(record, "notes", list, []) if isinstance(note, str))
+    notes, gaps = (
+        tuple(note for note in _get(record, key, list, []) if isinstance(note, str)) for key in ("notes", "gaps")
+    )
+    scans = tuple(Scan(*pair) for pair in _get(record, "scans", list, []) if _is_span(pair, len(text)))
     return Document(
         id, title, source, text, sha256, type=_get(record, "type", str, "general"), url=_get(record, "url", str, ""),
-        retrieved=_get(record, "retrieved", str, ""), notes=notes,
+        retrieved=_get(record, "retrieved", str, ""), notes=notes, gaps=gaps, scans=scans,
     )  # fmt: skip
+
+
+def _is_span(value: Any, chars: int) -> bool:
+    is_pair = isinstance(value, list) and len(value) == 2 and all(type(offset) is int for offset in value)
+    return is_pair and 0 <= value[0] <= value[1] <= chars
 
 
 def _finding(record: Record, text: str) -> Finding:

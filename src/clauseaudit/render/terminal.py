@@ -12,8 +12,8 @@ from clauseaudit.render.head import summary
 from clauseaudit.render.order import LISTED, Numbered, numbered
 
 _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSING: "35", Grade.GOOD: "32"}
-_LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1"}
-_LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○"}
+_LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1", "elsewhere": "1"}
+_LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○", "elsewhere": "○"}
 _INDENT = "   "
 _GRAVE = (Grade.VOID, Grade.UNFAIR)
 NO_TITLES: Mapping[str, str] = {}
