@@ -40,8 +40,11 @@ TYPE = {
     "general": "综合",
 }
 UNSTATED = "未写明"
-LIGHT = {"red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论"}
-LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮"}
+LIGHT = {
+    "red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论",
+    "elsewhere": "不适用中国大陆法",
+}  # fmt: skip
+LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮", "elsewhere": "灯没亮"}
 # What a reader is about to do with a document of this type; otherwise money is paid in (充).
 _DOING = {"privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
 EFFECT = {
