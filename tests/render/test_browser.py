@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import hostile
@@ -14,6 +15,7 @@ from clauseaudit.audit import audit
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Grade
 from clauseaudit.render import render
+from clauseaudit.render.order import numbered
 from clauseaudit.render.view import report_view
 from clauseaudit.rules import load_pack
 
@@ -167,11 +169,24 @@ def test_every_mark_of_a_long_agreement_is_a_link_that_the_tab_key_stops_at(view
 
 
 def test_five_hundred_findings_are_ready_soon(viewer: Viewer, capsys: pytest.CaptureFixture[str]) -> None:
-    """The time is printed, not asserted (it is the machine's); the number of elements is."""
+    """Asserted is what the browser worked, in CPU time; what a clock says depends on what else the machine does."""
     page = viewer.open([sample.dense(500)], "desk")
-    ready = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def work() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(1000 * entry["value"] for entry in metrics if entry["name"] == "TaskDuration")
+
+    worked, waited = [], []
+    for _ in range(5):
+        page.reload()  # counting begins anew
+        worked.append(work())
+        waited.append(page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"))
+        viewer.requests.pop()
     with capsys.disabled():
-        print(f" [500 findings ready after {ready:.0f} ms]", end="")
+        print(f" [500 findings: {median(worked):.0f} ms of work, ready after {median(waited):.0f} ms]", end="")
+    assert 20 < median(worked) < 300
     assert page.locator(".notes .note").count() == 500
     assert page.evaluate("document.querySelectorAll('*').length") < 500 * 40
 
@@ -352,7 +367,24 @@ def test_without_script_the_marks_of_a_lean_page_lead_to_the_findings(viewer: Vi
     assert page.evaluate("location.hash") == "#f51"
     box = page.locator("#f51").bounding_box()
     assert 0 <= box["y"] <= SIZES[size][1] / 2
-    assert quote in page.locator("#f51 blockquote").inner_text()
+    link = page.locator("#f51 blockquote a")
+    before = link.evaluate("e => getComputedStyle(e, '::before').content")
+    assert "看原文" in before or quote in page.locator("#f51 blockquote").inner_text()
+    link.click()
+    assert page.evaluate("location.hash") == "#mf51"
+
+
+@pytest.mark.parametrize("audit", [lambda: sample.dense(100), long], ids=["dense", "long"])
+def test_the_script_quotes_from_the_text_what_a_large_page_leaves_out(viewer: Viewer, audit: Any) -> None:
+    assert "data-n=" in render([audit()], "html")
+    shown = viewer.open([audit()], "desk").evaluate(
+        "[...document.querySelectorAll('.term section')].map(e => [e.id, [...e.querySelectorAll('blockquote')].map("
+        "q => q.firstChild.textContent).join()])"
+    )
+    found = {entry.id: entry.finding.quote for entry in numbered(audit().findings)[0]}
+    assert len(shown) == len(found) > 50
+    for id, quote in shown:
+        assert "".join(quote.split()) == (f"“{''.join(found[id].split())}”" if found[id] else ""), id
 
 
 def test_a_lean_page_that_is_printed_has_its_notes_beside_the_text(viewer: Viewer) -> None:

@@ -6,17 +6,18 @@ import base64
 import hashlib
 import os
 import re
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import pytest
 import sample
 
 from clauseaudit.audit import audit
-from clauseaudit.extract import read_document, snapshot_file
+from clauseaudit.extract import find_documents, read_document, snapshot_file
 from clauseaudit.match import Matcher
-from clauseaudit.model import Contradiction, Fact, Grade
+from clauseaudit.model import Audit, Contradiction, Fact, Grade
 from clauseaudit.render import render, words
-from clauseaudit.render.html import _DECLARED, _script, _source
+from clauseaudit.render.html import _DECLARED, _script, _source, limit
 from clauseaudit.render.order import LISTED
 from clauseaudit.rules import load_pack
 
@@ -199,6 +200,37 @@ def test_the_page_is_not_much_larger_than_the_text() -> None:
     every = [base._replace(start=s, end=s + 23) for s in range(100, 99_000, 300)]
     for one in (sample.qinghe(), sample.audit_of(text, every)):
         assert len(render([one], "html").encode()) <= 2.5 * len(one.document.text.encode()) + 60_000
+
+
+@lru_cache(maxsize=1)
+def audited(folder: str) -> tuple[Audit, ...]:
+    matcher = Matcher(load_pack())
+    documents = (read_document(snapshot_file(path)) for path in find_documents(folder))
+    return tuple(audit(document, matcher, "2026-11-26") for document in documents)
+
+
+@pytest.mark.parametrize("folder", ["corpus/docs", "corpus/examples", "../shared/real/docs", "../shared/train/docs"])
+def test_no_page_is_larger_than_it_may_be(folder: str) -> None:
+    """For every agreement we have: 2.5 times its text and 60 kB."""
+    path = os.path.join(CORPUS, "..", folder)
+    if not os.path.isdir(path):
+        pytest.skip(f"PAGE SIZES NOT MEASURED: {folder} is not beside the repository")
+    names = {key: category.name for key, category in load_pack().categories.items()}
+    audits = audited(path)
+    assert audits
+    for made in audits:
+        size, most = len(render([made], "html", names=names).encode()), limit([made])
+        assert size <= most, f"{made.document.id}: {size} bytes, at most {most:.0f}"
+
+
+def test_a_page_says_what_it_has_no_room_for_and_tells_the_gravest_in_full() -> None:
+    made = next(made for made in audited(os.path.join(CORPUS, "docs")) if made.document.id == "travel-03")
+    small, whole = render([made], "html"), render([made], "html", scripted=False)
+    assert "这一页没有写给商家的改法、排在后面的法条、第" in small and "这一页没有写" not in whole
+    first, *_, last = re.findall(r"<article.*?</article>", small, re.S)
+    assert "你可以" in first and "商家可能这样说" in first and "管效力" in first
+    assert "你可以" not in last and "<h3>" in last and "href=#m" in last and "class=laws>《" in last
+    assert len(re.findall(r"<section id=f\d", small)) == len(re.findall(r"<section id=f\d", whole))
 
 
 @pytest.mark.parametrize("path", ["examples/qinghe-recharge.html", "docs/fitness-03.txt", "docs/video-03.txt"])

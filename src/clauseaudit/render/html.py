@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import math
 import os
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from clauseaudit.model import Audit
-from clauseaudit.render import words
-from clauseaudit.render.view import QUOTED_LAWS, report_view
+from clauseaudit.model import Audit, Platform
+from clauseaudit.render import audits_of, words
+from clauseaudit.render.head import head_view
+from clauseaudit.render.order import LISTED
+from clauseaudit.render.passage import View
+from clauseaudit.render.room import AMPLE, ROOMS, Room
+from clauseaudit.render.view import report_view
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -36,35 +41,72 @@ _NAME = re.compile(r"(?<![.\w$/\\])[A-Za-z]\w+")
 _LOOSE = re.compile(r" ?([=+*<>!&|?:;,{}()-]+) ?|(?<=[{;,])\n")
 
 
-def to_html(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, scripted: bool = True, **_: Any) -> str:
-    """One page: the report, or an index and the reports one after another.
+Reports = Sequence[Audit | Platform]
 
-    A page that would be larger than ``limit`` quotes fewer laws and leaves the notes beside the text to the script,
-    which makes them from the findings; without script its marks lead to the findings themselves. ``scripted=False``
+
+def to_html(audits: Reports, *, names: Mapping[str, str] | None = None, scripted: bool = True, **_: Any) -> str:
+    """One page: the report, or an index and the reports one after another; a platform's head before its documents.
+
+    A page that would be larger than ``limit`` says less, step by step (``room``): first it leaves the notes beside
+    the text to the script; in the end it tells only the gravest kinds of terms in full. ``scripted=False``
     (for printing without script) always writes everything out.
     """
-    page = _page(audits, names or {}, lean=False)
-    if scripted and len(page.encode()) > limit(audits):
-        page = _page(audits, names or {}, lean=True)
-    return page
+
+    def written(room: Room) -> str:
+        return _page(audits, names or {}, room)
+
+    most = limit(audits) if scripted else math.inf
+    for room in ROOMS:
+        page = written(room)
+        if len(page.encode()) <= most:
+            return page
+    return _filled(written, ROOMS[-1], most, max((len(audit.findings) for audit in audits_of(audits)), default=0))
 
 
-def limit(audits: Sequence[Audit]) -> float:
+def _filled(written: Callable[[Room], str], room: Room, most: float, kinds: int) -> str:
+    """The page that tells as many kinds of terms in full as fit, at least none."""
+    fits, too_many = 0, min(kinds, LISTED)
+    best = written(room._replace(kinds=0))
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        page = written(room._replace(kinds=middle))
+        if len(page.encode()) <= most:
+            fits, best = middle, page
+        else:
+            too_many = middle
+    return best
+
+
+def limit(audits: Reports) -> float:
     """Bytes that a page should not exceed: 2.5 times the text, and 60 kB."""
-    return 2.5 * sum(len(audit.document.text.encode("utf-8", "replace")) for audit in audits) + 60_000
+    return 2.5 * sum(len(audit.document.text.encode("utf-8", "replace")) for audit in audits_of(audits)) + 60_000
 
 
-def _page(audits: Sequence[Audit], names: Mapping[str, str], *, lean: bool) -> str:
-    single = len(audits) == 1
-    quoted = 1 if lean else QUOTED_LAWS
-    views = [report_view(one, names, "" if single else f"r{i}-", quoted) for i, one in enumerate(audits, 1)]
+def _page(audits: Reports, names: Mapping[str, str], room: Room = AMPLE) -> str:
+    single = audits[0] if len(audits) == 1 and isinstance(audits[0], Audit) else None
+    views = [report_view(one, names, "" if single else f"r{i}-", room) for i, one in enumerate(audits_of(audits), 1)]
+    heads, loose = _parts(audits, views)
     style, script = _style(), _script()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     page: str = _environment().get_template("report.html").render(
-        reports=views, words=words, style=style, script=script, script_hash=f"sha256-{digest}",
-        footer=_page_footer(audits[0]) if single else "", lean=lean,
+        reports=views, heads=heads, loose=loose, words=words, style=style, script=script,
+        script_hash=f"sha256-{digest}", footer=_page_footer(single) if single else "", room=room,
     )  # fmt: skip
     return page.strip() + "\n"
+
+
+def _parts(audits: Reports, views: Sequence[View]) -> tuple[list[View], list[View]]:
+    """The heads of platforms with the reports of their documents, and the reports that belong to none."""
+    heads: list[View] = []
+    loose: list[View] = []
+    waiting = iter(views)
+    for one in audits:
+        if isinstance(one, Platform):
+            own = [next(waiting) for _ in one.audits]
+            heads.append({**head_view(one, f"p{len(heads) + 1}-", own), "reports": own})
+        else:
+            loose.append(next(waiting))
+    return heads, loose
 
 
 def _page_footer(audit: Audit) -> str:
@@ -76,7 +118,7 @@ def _page_footer(audit: Audit) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -84,6 +126,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["letters"] = _letters_of
+    return made
+
+
+def _letters_of(text: str) -> int:
+    """Characters of ``text`` as the page shows it, white space left out."""
+    return len("".join(_printable(text).split()))
 
 
 @lru_cache(maxsize=1)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from clauseaudit.model import Article, Audit, Finding, Grade
 from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause, steps
 from clauseaudit.render.answers import answers, contradictions
+from clauseaudit.render.cards import cards
 from clauseaudit.render.order import LISTED, Numbered, numbered
 from clauseaudit.render.passage import View, rows, sections
+from clauseaudit.render.room import AMPLE, Room
 
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
-QUOTED_LAWS = 2  # articles quoted for a kind of term, strongest first; the rest are only named
-CONTENTS = 40  # entries of the table of contents: with more, only the upper levels are listed
 CONTENTS_LABEL = 24  # characters of an entry
 CITE = 14  # characters; a longer name of a clause is cut to its number under a quote
 LONG = 2000  # characters; a shorter text is its own table of contents
@@ -24,12 +24,13 @@ _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}(?=[章节条、.．])")
 
 
-def report_view(audit: Audit, names: Mapping[str, str], key: str = "", quoted: int = QUOTED_LAWS) -> View:
-    """``key`` keeps the element ids of several reports on one page apart; ``quoted`` laws are quoted for each card."""
+def report_view(audit: Audit, names: Mapping[str, str], key: str = "", room: Room = AMPLE) -> View:
+    """``key`` keeps the element ids of several reports on one page apart; ``room`` is what may be said."""
     findings, goods, unlisted = _numbered(audit, names)
     everything = findings + goods
     placed = [view for view in everything if view["placed"]]
     passage = rows(audit, placed)
+    shown, cut = cards(findings, room)
     document, light = audit.document, audit.verdict.light
     return {
         "key": key, "title": document.title or document.id, "address": document.url or document.source,
@@ -39,13 +40,13 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "", quoted: i
         "light_name": words.LIGHT_NAME.get(light, words.LIGHT_NAME["unread"]),
         "headline": words.headline(light, document.type), "sentence": audit.verdict.sentence,
         "counts": _counts(everything), "findings": findings, "goods": goods, "unlisted": unlisted,
-        "cards": _cards(findings, quoted),
+        "cards": shown, "spared": words.spared(room.suggests, room.others, cut),
         "facts": answers(audit, everything, passage),
         "contradictions": contradictions(audit, everything, passage),
         "strip": _strip(placed, len(document.text)), "chapters": _chapters(audit),
-        "contents": _contents(audit, passage, placed),
+        "contents": _contents(audit, passage, placed, room.contents),
         "rows": passage, "floating": [view for view in everything if not view["placed"]],
-        "can_err": words.CAN_ERR + (words.MEASURED if any(view["measured"] and view["source"] == "rule" for view in everything) else ""),
+        "can_err": words.CAN_ERR + (words.MEASURED if any(_is_measured(view) for view in everything) else ""),
         "steps": steps(audit),
         "effects": _effects(findings),
     }  # fmt: skip
@@ -65,7 +66,8 @@ def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
     finding = entry.finding
     start, end = _span(finding, text)
     return {
-        "id": entry.id, "source": finding.source, "number": entry.number, "like": entry.like, "category": finding.category,
+        "id": entry.id, "number": entry.number, "like": entry.like, "category": finding.category,
+        "source": finding.source,
         "grade": str(finding.grade), "word": words.GRADE_WORD[finding.grade],
         "shape": words.GRADE_SHAPE[finding.grade], "name": names.get(finding.category, ""),
         "title": finding.title, "quote": finding.quote, "clause": finding.clause,
@@ -79,6 +81,10 @@ def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
         "measured": words.measured(finding),
         "laws": [{**_law(basis.article), "why": basis.why} for basis in finding.basis],
     }  # fmt: skip
+
+
+def _is_measured(view: View) -> bool:
+    return bool(view["measured"]) and view["source"] == "rule"
 
 
 def _span(finding: Finding, text: str) -> tuple[int, int]:
@@ -98,53 +104,6 @@ def _law(article: Article) -> View:
         "cite": words.cite(article), "quote": article.quote, "effect": words.effect(article),
         "kind": article.effect, "force": words.in_force(article),
     }  # fmt: skip
-
-
-def _cards(findings: Sequence[View], quoted: int) -> list[View]:
-    """One card for the findings of a kind: what holds for all is said once, and nothing that a card before said.
-
-    A card has its ``members``, the ``laws`` to quote or to point at, ``others`` to name, and the ``suggests``.
-    """
-    seen: dict[tuple[str, str], str] = {}
-    cards = []
-    for _, group in groupby(findings, key=lambda view: (view["grade"], view["category"])):
-        members = [_member(view, seen) for view in group]
-        first, *others = members
-        for other in others:
-            other["title"] = "" if other["title"] == first["title"] else other["title"]
-        card = {key: first[key] for key in ("id", "grade", "word", "name", "placed", "like")}
-        numbers = first["number"] if len(members) == 1 else f"{first['number']}–{members[-1]['number']}"
-        cards.append({**card, **_law_list(members, seen, quoted), "numbers": numbers, "members": members,
-                      "suggests": [m["suggest"] for m in members if m["suggest"]]})  # fmt: skip
-    return cards
-
-
-def _member(view: View, seen: dict[tuple[str, str], str]) -> View:
-    """The finding without the words that have been said before in this report."""
-    member = dict(view)
-    fields = ("explain", "action", "counter", "settle", "suggest", "measured")
-    for field in fields:
-        if seen.setdefault((view["category"] + field, view[field]), view["number"]) != view["number"]:
-            member[field] = ""
-    told = any(member[field] for field in ("explain", "action", "counter"))
-    member["like"] = view["like"] if not told else ""
-    return member
-
-
-def _law_list(members: Sequence[View], seen: dict[tuple[str, str], str], count: int) -> View:
-    """The strongest articles of a card, quoted where they first occur; none if its kind has had the same list."""
-    laws = list({law["cite"]: law for member in members for law in member["laws"]}.values())
-    kind, number = members[0]["category"], members[0]["number"]
-    listed = "\n".join(law["cite"] for law in laws)
-    where = seen.setdefault((kind + "laws", listed), number)
-    if where != number or not laws:
-        return {"laws": [], "others": [], "laws_at": where if laws else ""}
-    quoted = []
-    for law in laws[:count]:
-        first = seen.setdefault(("law", law["cite"]), f"w{len(seen)}")
-        quoted.append({**law, "id": first, "again": ("quoted", first) in seen})
-        seen[("quoted", first)] = first
-    return {"laws": quoted, "others": [law["cite"] for law in laws[count:]], "laws_at": ""}
 
 
 def _brief(explain: str) -> str:
@@ -212,12 +171,12 @@ def _chapters(audit: Audit) -> list[View]:
     return result
 
 
-def _contents(audit: Audit, passage: Sequence[View], placed: Sequence[View]) -> list[View]:
+def _contents(audit: Audit, passage: Sequence[View], placed: Sequence[View], most: int) -> list[View]:
     """The clauses with how many marks of each grade begin in them; the upper levels if there are many."""
     headings = sections(audit)
     levels = sorted({level for _, level, _ in headings})
-    fitting = [lv for lv in levels if sum(level <= lv for _, level, _ in headings) <= CONTENTS]
-    listed = [h for h in headings if h[1] <= (fitting[-1] if fitting else -1)] or headings[:CONTENTS]
+    fitting = [lv for lv in levels if sum(level <= lv for _, level, _ in headings) <= most]
+    listed = [h for h in headings if h[1] <= (fitting[-1] if fitting else -1)] or headings[:most]
     result: list[View] = []
     for (start, level, label), (end, _, _) in pairwise([*listed, (len(audit.document.text), 0, "")]):
         row = next((row for row in passage if row["start"] <= start < row["end"]), None)

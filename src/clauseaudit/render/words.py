@@ -44,7 +44,8 @@ LIGHT = {
     "red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论",
     "elsewhere": "不适用中国大陆法",
 }  # fmt: skip
-LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮", "elsewhere": "灯没亮"}
+LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮"}
+LIGHT_NAME["elsewhere"] = LIGHT["elsewhere"]
 # What a reader is about to do with a document of this type; otherwise money is paid in (充).
 _DOING = {"privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
 EFFECT = {
@@ -101,6 +102,15 @@ def like(number: str) -> str:
 def unlisted(count: int) -> str:
     """Said where a report lists only the gravest of very many findings."""
     return f"另有{count:,}处没有列出，全部在 JSON、CSV 和表格格式的报告里。"
+
+
+def spared(suggests: bool, others: bool, cut: str) -> str:
+    """Said where a page has no room for everything: what it leaves out, and where that is; "" if nothing is."""
+    left = ["给商家的改法"] * (not suggests) + ["排在后面的法条"] * (not others)
+    left += [f"第{cut}处起的意思和办法"] * bool(cut)
+    return (
+        f"疑点太密，这一页没有写{'、'.join(left)}；全部的内容在 Word、Markdown 和 JSON 格式的报告里。" if left else ""
+    )
 
 
 def stem(index: int) -> str:

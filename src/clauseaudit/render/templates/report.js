@@ -55,6 +55,21 @@
     cite.href = '#' + target.id;
     note.appendChild(cite);
   }
+  /* A large page quotes from the text: from the mark on, as many letters as the finding has. */
+  all('blockquote[data-n]').forEach(function (quote) {
+    var left = +quote.dataset.n, taken = '', walk = doc.createTreeWalker(quote.closest('.report'), 4), piece;
+    quote.removeAttribute('data-n');
+    walk.currentNode = byId('m' + quote.closest('[id]').id);
+    while (left > 0 && (piece = walk.nextNode())) {
+      if (piece.parentNode.tagName === 'B' && piece.parentNode.closest('.hit')) continue; /* the number of a mark */
+      Array.from(piece.data).every(function (letter) {
+        taken += letter;
+        left -= /\S/.test(letter) ? 1 : 0;
+        return left > 0;
+      });
+    }
+    quote.insertBefore(doc.createTextNode('“' + taken.replace(/\s*\n\s*/g, '\n').trim() + '”'), quote.firstChild);
+  });
   all('.law>a').forEach(function (link) {
     var why = link.nextSibling;
     all('q,small:first-of-type', byId(link.hash.slice(1))).forEach(function (part) {
@@ -85,17 +100,19 @@
     if (!beside) { all('.notes .note', text).forEach(function (note) { note.style.top = ''; }); return; }
     var end = boxOf(text).bottom;
     rows.forEach(function (row) {
-      var notes = row.children[1] ? all('.note', row.children[1]).filter(function (note) { return note.offsetHeight; }) : [];
-      var above = notes.length && boxOf(row.children[1]).top;
-      notes.forEach(function (note, i) {
+      var box = row.children[1], above = box && boxOf(box).top, first = true;
+      if (box) all('.note', box).forEach(function (note) {
+        var height = note.offsetHeight;
+        if (!height) return;
         var wanted = markOf(note).getClientRects()[0].top - 2 + moved, gap = bottom + GAP - wanted;
-        if (i === 0 && gap > 0) {
+        if (first && gap > 0) {
           moved += gap;
           wanted += gap;
           writes.push([row, 'marginTop', gap]);
         }
         var top = Math.max(wanted, bottom + GAP);
-        bottom = top + note.offsetHeight;
+        bottom = top + height;
+        first = false;
         writes.push([note, 'top', top - above - moved]);
       });
     });
@@ -318,8 +335,7 @@
   });
   on(window, 'resize', function () { levelAll(); frame(); });
   levelAll();
-  frame();
-  if (doc.fonts) doc.fonts.ready.then(function () { levelAll(); });
+  requestAnimationFrame(frame); /* measured once the browser has laid out what was just moved */
 
   all('.copy').forEach(function (button) {
     if (!navigator.clipboard) return;

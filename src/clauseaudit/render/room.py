@@ -1,0 +1,31 @@
+"""How much a page may say, so that it stays small however much was found (docs/decisions/0009)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from clauseaudit.render.order import LISTED
+
+
+class Room(NamedTuple):
+    """What a page writes out. Whatever it leaves to the script is there without it too, one link away."""
+
+    notes: bool = True  # beside the text; else the script makes them from the findings
+    laws: int = 2  # articles quoted for a kind of term, strongest first; the rest are only named
+    contents: int = 40  # entries of the table of contents: with more, only the upper levels are listed
+    suggests: bool = True  # what shops could write instead
+    quotes: bool = True  # in the findings; else the script takes them from the text, to which they link
+    others: bool = True  # the articles that are only named, and why each reaches the term
+    kinds: int = LISTED  # told in full, gravest first; of the others only what they mean and the strongest article
+
+
+AMPLE = Room()
+_LEAN = AMPLE._replace(notes=False, laws=1, contents=16)
+# Each says less than the one before. If the last does not do, fewer kinds are told in full.
+ROOMS = (
+    AMPLE,
+    _LEAN,
+    _LEAN._replace(suggests=False),
+    _LEAN._replace(quotes=False, suggests=False),
+    _LEAN._replace(quotes=False, suggests=False, others=False, contents=0),
+)
