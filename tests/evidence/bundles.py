@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from clauseaudit.evidence.environment import Environment
+from clauseaudit.evidence.verify import Report
 from clauseaudit.model import Audit, Document, Grade, Snapshot, Verdict
 from clauseaudit.visit import Exchange, Opened, Sight, Step, Tls, Visit
 
@@ -87,6 +89,19 @@ def audits() -> list[Audit]:
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its name inside."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def packed(folder: Path, prefix: str = "", method: int = zipfile.ZIP_DEFLATED) -> str:
+    """The folder as a ZIP beside it."""
+    target = folder.parent / "bundle.zip"
+    with zipfile.ZipFile(target, "w", method) as bundle:
+        for name, content in files(folder).items():
+            bundle.writestr(prefix + name, content)
+    return str(target)
+
+
+def names(report: Report) -> list[str]:
+    return [damage.name for damage in report.damages]
 
 
 class Authority:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clauseaudit.errors import ClauseauditError, FetchError
 from clauseaudit.evidence import cover, log, manifest, records, seal, wacz, warc
-from clauseaudit.evidence.environment import Environment, clocks, here
+from clauseaudit.evidence.environment import Environment, browser_of, clocks, here
 from clauseaudit.evidence.folder import Draft, draft, refuse_existing
 from clauseaudit.evidence.manifest import canonical
 from clauseaudit.model import Audit, Platform
@@ -54,10 +54,11 @@ def write(
 
     ``timestamp`` is the address of an RFC 3161 service; it is asked through ``gate`` (public addresses only when
     None). A service that fails costs the timestamp, not the bundle: see ``notes``. ``browser`` is its name and
-    version, ``environment`` replaces what is read from this machine, ``wacz`` adds a WACZ beside the WARC.
+    version where known better than from the requests, ``environment`` replaces what is read from this machine,
+    ``wacz`` adds a WACZ beside the WARC.
     Raises ClauseauditError when the folder exists or cannot be written; nothing is left behind then.
     """
-    content = _Content(visits, audits, platform, environment or here(browser))
+    content = _Content(visits, audits, platform, environment or here(browser or browser_of(visits)))
     with draft(directory) as folder:
         _put_records(folder, content)
         notes = _put_archive(folder, content, wacz)
@@ -100,14 +101,21 @@ def _put_archive(folder: Draft, content: _Content, with_wacz: bool) -> tuple[str
 
 def _close(folder: Draft, content: _Content, notes: Sequence[str], timestamp: str, gate: Gate | None) -> str:
     """Write cover, environment, manifest and seal; the manifest's SHA-256. Raises FetchError from the service."""
+    remarks = (*notes, *_unchanged(content.visits))
     stamped = f"清单盖有时间戳，服务：{timestamp}" if timestamp else "清单没有盖时间戳。"
     environment = content.environment
     packs = sorted({audit.pack for audit in content.audits})
     folder.put("environment.json", canonical({**environment._asdict(), "packs": packs, "timestamp": timestamp}))
     sections = cover.sections(
-        content.visits, content.audits, content.platform, environment, clocks(content.visits), (stamped, *notes)
+        content.visits, content.audits, content.platform, environment, clocks(content.visits), (stamped, *remarks)
     )
     folder.put(cover.HTML, cover.to_html(sections))
     folder.put(cover.MARKDOWN, cover.to_markdown(sections))
     listed = manifest.write(folder.entries)
     return seal.put(folder, listed, timestamp, gate)
+
+
+def _unchanged(visits: Sequence[Visit]) -> tuple[str, ...]:
+    """A remark where a page is older than the visit: the site was asked only whether it had changed."""
+    count = sum(any(one.status == 304 for one in visit.exchanges) for visit in visits)
+    return (f"有 {count} 次访问，网站答称页面没有变（304）：保存的内容是以前收到的那一份。",) if count else ()

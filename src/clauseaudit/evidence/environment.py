@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -12,6 +13,8 @@ from clauseaudit import __version__
 from clauseaudit.evidence.addresses import split
 from clauseaudit.evidence.headers import value_of
 from clauseaudit.visit import Exchange, Visit
+
+_BROWSER = re.compile(r"\b((?:Headless)?Chrome|Edg)/(\d[\d.]*)")
 
 
 class Environment(NamedTuple):
@@ -49,6 +52,13 @@ def here(browser: str = "") -> Environment:
         system=f"{platform.system()} {platform.release()} {platform.machine()}".strip(),
         browser=browser,
     )
+
+
+def browser_of(visits: Iterable[Visit]) -> str:
+    """Name and version by which the browser introduced itself in the rendered ``visits``; empty without any."""
+    asked = (one.request for visit in visits if visit.how == "rendered" for one in visit.exchanges)
+    found = (_BROWSER.search(value_of(fields, "user-agent")) for fields in asked)
+    return next((" ".join(match.groups()) for match in found if match), "")
 
 
 def clocks(visits: Sequence[Visit]) -> tuple[Clock, ...]:

@@ -16,13 +16,13 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_BREAK = re.compile(r"[\r\n\0]+")
+_UNFIT = re.compile("[\r\n\0\ud800-\udfff]+")
 
 
 def keep(fields: Iterable[tuple[str, str]]) -> Fields:
-    """The fields without secrets and without what is no field name; a value stays on one line."""
+    """The fields without secrets and without what is no field name; a value stays on one line and can be encoded."""
     return tuple(
-        (name, _BREAK.sub(" ", value))
+        (name, _UNFIT.sub(" ", value))
         for name, value in fields
         if _NAME.fullmatch(name) and not _SECRET.fullmatch(name)
     )

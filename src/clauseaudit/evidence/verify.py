@@ -62,6 +62,7 @@ class _Check:
         self._source = source
         self._listed = self._read(manifest.NAME)
         self._recorded = manifest.read(self._listed) or {}
+        self._written = ""  # SHA-256 of the manifest as written, where it is proven to be another now
         self._broken: dict[str, str] = {}
         self._now = {name: entry for name in source.sizes if (entry := self._describe(name))}
 
@@ -70,10 +71,10 @@ class _Check:
         damages = [*self._manifest(), *self._seal(), *self._files()]
         if sha256 and sha256 != own:
             damages.append(Damage(manifest.NAME, f"哈希不是事先另存的那一个（现在是 {own}）"))
-        bad, remarks = stamped.judge(self._stamp(), bytes.fromhex(own), self._wanted(), ca)
+        bad, remarks = stamped.judge(self._stamp(), bytes.fromhex(self._written or own), self._wanted(), ca)
         damages += [Damage(seal.TOKEN, reason) for reason in bad]
-        bad, more = Copies(self._source, self._recorded, self._now).judge_archive()
-        damages += [Damage(warc.NAME, reason) for reason in bad]
+        wrong, more = Copies(self._source, self._recorded, self._now).judge_archive()
+        damages += [Damage(warc.NAME, reason) for reason in wrong]
         remarks = (*remarks, *more)
         if seal.OTS in self._source.sizes:
             remarks += (f"{seal.OTS} 请用 ots verify 核对，这里不检查。",)
@@ -130,9 +131,10 @@ class _Check:
         """
         inside = {name: entry for name, entry in self._now.items() if name not in seal.OUTSIDE}
         again = manifest.write(inside)
-        if self._read(seal.TEXT) != seal.text(hashlib.sha256(again).hexdigest()):
+        written = hashlib.sha256(again).hexdigest()
+        if self._read(seal.TEXT) != seal.text(written):
             return None
-        self._recorded = inside
+        self._recorded, self._written = inside, written
         return manifest.first_difference(self._listed, again)
 
     def _seal(self) -> Iterator[Damage]:
@@ -171,10 +173,8 @@ class _Check:
                 moved = next((other for other in extra if self._now[other].sha256 == entry.sha256), None)
                 yield Damage(name, f"缺少（内容在 {moved} 里，被改了名）" if moved else "缺少")
             elif (now.bytes, now.sha256) != (entry.bytes, entry.sha256):
-                other = homes.get(now.sha256)
-                reason = (
-                    f"换成了 {other} 的内容" if other else f"被改动（应为 {entry.bytes} 字节，现为 {now.bytes} 字节）"
-                )
+                other = homes.get(now.sha256) if now.bytes else None
+                reason = f"换成了 {other} 的内容" if other else f"被改动（原 {entry.bytes} 字节，现 {now.bytes} 字节）"
                 yield Damage(name, reason, copies.place(name))
         yield from (Damage(name, "多出的文件，清单里没有") for name in extra)
         listed = {*self._recorded, *self._now}
