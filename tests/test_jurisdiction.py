@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 
 import pytest
 
@@ -10,6 +12,7 @@ from clauseaudit.audit import audit
 from clauseaudit.jurisdiction import elsewhere
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document
+from clauseaudit.render import render_bytes
 from clauseaudit.rules import load_pack
 from clauseaudit.text import fold
 
@@ -17,22 +20,43 @@ CORPUS = os.path.join(os.path.dirname(__file__), "..", "corpus")
 
 ELSEWHERE = [
     ("台湾", "會員服務條款\n本條款之解釋與適用，以中華民國法律為準據法，並以臺灣臺北地方法院為第一審管轄法院。"),
-    ("台湾", "點數儲值須知\n儲值點數每點新臺幣 1 元，依消費者保護法第十九條，您得於七日內解除契約。請洽統一編號 00000000 之本公司。"),
+    (
+        "台湾",
+        "點數儲值須知\n"
+        "儲值點數每點新臺幣 1 元，依消費者保護法第十九條，您得於七日內解除契約。請洽統一編號 00000000 之本公司。",
+    ),
     ("台湾", "隱私權政策\n本公司依個人資料保護法蒐集您的個人資料。消費爭議得撥打 1950 消費者服務專線，金額以 NT$ 計。"),
-    ("台湾", "訂閱方案\n每月 NT$150，自動續訂。若有爭議，雙方同意以台灣新北地方法院為管轄法院，但不得排除消費者保護法第四十七條之適用。"),
+    (
+        "台湾",
+        "訂閱方案\n"
+        "每月 NT$150，自動續訂。若有爭議，雙方同意以台灣新北地方法院為管轄法院，但不得排除消費者保護法第四十七條之適用。",
+    ),
     ("台湾", "使用者條款\n本契約適用中華民國（臺灣）法令，因本服務所生之爭議由士林地方法院管轄。"),
-    ("台湾", "点数储值须知\n储值金额以新台币计价。本条款依台湾法律解释，并适用消费者保护法之规定，由台湾台中地方法院管辖。"),
-    ("台湾", "遊戲管理規章\n依數位發展部公告之定型化契約應記載事項，玩家得於啟用帳號七日內請求退費，退費以新台幣為之。"),
+    (
+        "台湾",
+        "点数储值须知\n储值金额以新台币计价。本条款依台湾法律解释，并适用消费者保护法之规定，由台湾台中地方法院管辖。",
+    ),
+    (
+        "台湾",
+        "遊戲管理規章\n依數位發展部公告之定型化契約應記載事項，玩家得於啟用帳號七日內請求退費，退費以新台幣為之。",
+    ),
     ("香港", "使用條款\n本條款受香港特別行政區法律管轄，雙方同意接受香港法院的非專屬司法管轄權。"),
     ("香港", "會員計劃條款\n會籍年費 HK$480，恕不退還。本條款受香港法律規管。"),
     ("香港", "私隱政策\n我們遵守香港法例第486章《個人資料（私隱）條例》。如有查詢，請致函香港九龍青禾道一號。"),
     ("香港", "增值服务条款\n储值以港币计算。本条款受香港法律管辖并据其解释，《个人资料（私隐）条例》（第486章）适用。"),
-    ("香港", "購票條款\n票價以港元計算，門票售出後概不退換。本條款按照中華人民共和國香港特別行政區法律詮釋，由香港法院審理。"),
+    (
+        "香港",
+        "購票條款\n"
+        "票價以港元計算，門票售出後概不退換。本條款按照中華人民共和國香港特別行政區法律詮釋，由香港法院審理。",
+    ),
     ("香港", "禮券條款\n禮券以八達通或轉數快付款，不設退款。受《貨品售賣條例》約束，金額為 HKD 100。"),
     ("澳门", "會員條款\n本條款受澳門特別行政區法律規範，會費為澳門元 300。"),
     ("澳门", "個人資料收集聲明\n本店依第8/2005號法律《個人資料保護法》處理資料。爭議由澳門初級法院審理。"),
     ("外国", "用户条款\n本条款受新加坡共和国法律管辖。服务由 Qinghe Games Pte. Ltd. 提供，价格以新加坡元计。"),
-    ("外国", "最终用户许可协议\n本协议受美国加利福尼亚州法律管辖，由 Songtao Inc. 提供，价格以美元计，争议提交 JAMS 仲裁。"),
+    (
+        "外国",
+        "最终用户许可协议\n本协议受美国加利福尼亚州法律管辖，由 Songtao Inc. 提供，价格以美元计，争议提交 JAMS 仲裁。",
+    ),
     ("外国", "使用條款\n本條款以日本國法律為準據法，以東京地方裁判所為第一審專屬管轄法院。"),
     ("外国", "服务条款\n本条款依爱尔兰法律解释。根据 GDPR，您有权访问数据。价格以欧元计。"),
 ]
@@ -100,6 +124,19 @@ def test_no_verdict_and_no_finding_under_mainland_law() -> None:
     name, text = ELSEWHERE[8]
     found = audit(Document("a", "會員計劃條款", "a.txt", text, "0" * 64), matcher, "2026-11-26")
     assert found.verdict.light == "elsewhere" and name in found.verdict.sentence and not found.findings
+    assert "不适用中国大陆法" in found.document.notes[0]
     assert not any(found.verdict.counts.values()) and not found.contradictions
     mainland = text.replace("本條款受香港法律規管。", "")
     assert audit(Document("a", "", "a.txt", mainland, ""), matcher, "2026-11-26").findings
+
+
+@pytest.mark.parametrize("format", ["terminal", "md", "html", "csv", "sarif", "json", "docx", "xlsx"])
+def test_every_format_says_so(format: str) -> None:
+    name, text = ELSEWHERE[8]
+    found = audit(Document("a", "會員計劃條款", "a.txt", text, "0" * 64), Matcher(load_pack()), "2026-11-26")
+    data = render_bytes([found], format)
+    if format in ("docx", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            data = b"".join(package.read(member) for member in package.namelist())
+    said = data.decode("utf-8", "replace")
+    assert "不适用中国大陆法" in said and f"{name}法律" in said

@@ -33,7 +33,9 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     passages = Passages(document, folded, outline)
     if place := elsewhere(document.text, folded.text):
         facts, _ = facts_of(document, folded, outline, (), parties)
-        return Audit(document, on, (), facts, not_ours(place), passages.headings(), matcher.pack.digest)
+        light, remark = not_ours(place)
+        document = document._replace(notes=(remark, *document.notes))
+        return Audit(document, on, (), facts, light, passages.headings(), matcher.pack.digest)
     report = matcher.find(folded.text, outline, parties)
     composer = Composer(passages, matcher.pack, on)
     spotted = _weighed(report.hits, composer, reader) if reader else map(composer.of_hit, report.hits)
@@ -80,10 +82,11 @@ def legible(text: str) -> bool:
     return chinese >= LEAST_CHINESE and chinese >= LEAST_SHARE * sum(map(str.isalpha, text))
 
 
-def not_ours(place: str) -> Verdict:
-    """What is said about a document under the law of ``place``."""
+def not_ours(place: str) -> tuple[Verdict, str]:
+    """What is said about a document under the law of ``place``: the verdict, and a remark for the reader."""
     law = "外国法律" if place == "外国" else f"{place}法律"
-    return Verdict("elsewhere", dict.fromkeys(map(str, Grade), 0), f"写明的是{law}，没有检查")
+    light = Verdict("elsewhere", dict.fromkeys(map(str, Grade), 0), f"写明的是{law}，没有检查")
+    return light, f"不适用中国大陆法：看起来适用{law}，没有按中国大陆的法律标疑点；六个问题只按原文回答"
 
 
 def verdict(findings: Iterable[Finding], facts: Iterable[Fact] = ()) -> Verdict:

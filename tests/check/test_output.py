@@ -112,6 +112,16 @@ def test_the_summary_counts_what_is_not_listed(check: Check, tmp_path: Path) -> 
     assert any(line.startswith("基线里有、现在没有了：a.txt final-interpretation/") for line in gone)
 
 
+def test_a_document_under_another_law_is_named(check: Check) -> None:
+    """It is not said to be without findings, and it contradicts no other file."""
+    ours, theirs = "充值成功后，不予退还。", "會籍年費 HK$480，七日內可以退款。\n本條款受香港法律規管。"
+    review = check({"a.txt": ours, "b.txt": theirs})
+    assert any("b.txt" in line and "不适用中国大陆法" in line for line in summary(review))
+    assert {Path(issue.path).name for issue in review.issues} == {"a.txt"}
+    record = json.loads(written(review, "json", False, {}))
+    assert [Path(path).name for path in record["elsewhere"]] == ["b.txt"]
+
+
 def test_json_is_one_object(check: Check) -> None:
     record = json.loads(written(check({"a.txt": "充值成功后，概不退款。"}), "json", False, {}))
     assert record["schema"] == "clauseaudit/check/1" and record["unread"] == []

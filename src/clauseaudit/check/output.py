@@ -75,6 +75,9 @@ def summary(review: Review) -> list[str]:
     counts = Counter(issue.finding.grade for issue in review.issues)
     found = "，".join(f"{words.GRADE_WORD[grade]} {counts[grade]}" for grade in Grade if counts[grade])
     lines = [f"共 {len(review.reads)} 份文件：{found or '没有新的发现'}" if review.reads else "没有检查任何文件"]
+    for read in review.reads:
+        if read.audit.verdict.light == "elsewhere":
+            lines.append(f"{harmless(read.sheet.path)}：{words.LIGHT['elsewhere']}，{read.audit.verdict.sentence}")
     if review.known:
         lines.append(f"基线里已有 {review.known} 处，没有列出")
     if review.excused:
@@ -95,6 +98,7 @@ def as_json(review: Review) -> str:
         "suppressed": review.excused,
         "gone": [entry._asdict() for entry in review.gone],
         "unread": [{"path": error.subject, "reason": error.reason} for error in review.failed],
+        "elsewhere": [read.sheet.path for read in review.reads if read.audit.verdict.light == "elsewhere"],
     }
     rows = ",\n".join(encode(_record(issue)) for issue in review.issues)
     return f'{encode(head)[:-1]},"findings":[\n{rows}\n]}}\n'

@@ -62,7 +62,7 @@ def review(
     outcomes = each(paths, lens.read)
     reads = tuple(outcome for outcome in outcomes if isinstance(outcome, Read))
     failed = tuple(outcome for outcome in outcomes if isinstance(outcome, ClauseauditError))
-    against = conflicts([read.audit for read in reads], lens.matcher.pack.laws, lens.on)
+    against = conflicts([_comparable(read.audit) for read in reads], lens.matcher.pack.laws, lens.on)
     piles = _Piles(lens.matcher.pack, today, config, baseline)
     for read, more in zip(reads, against, strict=True):
         piles.sort(read, more)
@@ -70,6 +70,11 @@ def review(
     return Review(
         reads, tuple(piles.listed), piles.known, piles.excused, tuple(absent), tuple(piles.standing), failed
     )  # fmt: skip
+
+
+def _comparable(audit: Audit) -> Audit:
+    """What is not under mainland law contradicts nothing that is."""
+    return audit._replace(facts=()) if audit.verdict.light == "elsewhere" else audit
 
 
 class _Piles:

@@ -13,17 +13,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from clauseaudit.model import Audit
-from clauseaudit.render.tables import FINDINGS, Cell, clean, finding_rows
+from clauseaudit.render.tables import FINDINGS, Cell, clean, finding_rows, unjudged_rows
 
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # full-width ones too: Excel folds them in East Asian locales
 
 
 def to_csv(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> str:
-    """Header and a row a finding, lines ended by CRLF."""
+    """Header and a row a finding, or a document that was not judged; lines ended by CRLF."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([column.title for column in FINDINGS])
-    writer.writerows([safe(cell) for cell in row] for row in finding_rows(audits, names or {}))
+    rows = (*finding_rows(audits, names or {}), *unjudged_rows(audits))
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return "\ufeff" + file.getvalue()
 
 

@@ -59,7 +59,18 @@ def to_sarif(
             "rulePack": sorted({audit.pack for audit in audits if audit.pack}),
         },
     }
+    if remarks := _remarks(audits):
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": remarks}]
     return encode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n"
+
+
+def _remarks(audits: Sequence[Audit]) -> list[dict[str, Any]]:
+    """Documents without results because they are not under mainland law."""
+    return [
+        {"level": "note", "message": {"text": message(f"{audit.document.source}：{words.LIGHT['elsewhere']}，{said}")}}
+        for audit in audits
+        if audit.verdict.light == "elsewhere" and (said := audit.verdict.sentence)
+    ]
 
 
 def message(text: str) -> str:

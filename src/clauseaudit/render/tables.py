@@ -95,6 +95,14 @@ def finding_rows(audits: Sequence[Audit], names: Mapping[str, str]) -> Iterator[
         ]  # fmt: skip
 
 
+def unjudged_rows(audits: Sequence[Audit]) -> Iterator[list[Cell]]:
+    """A row, as FINDINGS, for each document that is not under mainland law: a list of findings would not name it."""
+    for audit in audits:
+        if audit.verdict.light == "elsewhere":
+            said: list[Cell] = [audit.document.id, audit.document.title, None, words.LIGHT["elsewhere"], ""]
+            yield [*said, audit.verdict.sentence, *[None] * (len(FINDINGS) - 6)]
+
+
 def law_rows(audits: Sequence[Audit]) -> Iterator[list[Cell]]:
     """A row for each provision that a finding cites, as LAWS."""
     for audit, number, finding in _all(audits):
