@@ -9,17 +9,21 @@ from typing import Any
 
 _HOLE = re.compile(r'<div data-frame="(-?\d+)"></div>')
 _TAG = re.compile(r"<[^>]*>")
+_BODY = re.compile(r"^.*?<body>", re.S)
+_SENTENCE = 8  # characters; less is a button or a date
+_VEIL = re.compile(r"<!--hidden-->(.*?)<!--/hidden-->", re.S)
 MAX_DEPTH = 5
 
 Reading = dict[str, Any]  # what ``read`` in page.js returns: title, html, place (the way from the main frame) …
 Place = tuple[int, ...]
 
 
-def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = ()) -> str:
+def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = (), earlier: str = "") -> str:
     """HTML of the main frame with the text of every other frame where that frame stands.
 
-    A frame without a place of its own (inside a shadow tree) follows at the end, and so do those ``pieces``, shown
-    one after the other by clicks, whose text the page does not hold. Empty without a main frame.
+    A frame without a place of its own (inside a shadow tree) follows at the end, and so does what the page does not
+    hold any more: ``pieces``, shown one after the other by clicks, and the text of the ``earlier`` page.
+    Empty without a main frame.
     """
     frames = _by_place(readings)
     if () not in frames:
@@ -32,7 +36,22 @@ def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = ()) 
         if (letters := _letters(piece["html"])) not in known:
             body += f"<section>{_HOLE.sub('', piece['html'])}</section>"
             known += letters
+    for run in _TAG.split(_BODY.sub("", earlier)):
+        if len(letters := _letters(run)) >= _SENTENCE and letters not in known:
+            body += f"<p>{run}</p>"
+            known += letters
     return _document(frames[()]["title"], body)
+
+
+def without_opened(markup: str, opened: Iterable[str]) -> str:
+    """``markup`` without those hidden parts that are documents of their own: the ``opened`` ones (HTML)."""
+    texts = [_letters(other) for other in opened]
+
+    def veiled(hidden: re.Match[str]) -> str:
+        letters = _letters(hidden[1])
+        return "" if letters and any(letters in text for text in texts) else hidden[1]
+
+    return _VEIL.sub(veiled, markup)
 
 
 def compose_piece(piece: Reading, readings: Iterable[Reading | None]) -> str:

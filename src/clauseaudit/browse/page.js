@@ -7,6 +7,7 @@ globalThis.clauseaudit ??= (() => {
   const KEPT = new Set(['id', 'class', 'title', 'alt', 'role', 'name', 'type', 'value', 'placeholder', 'target', 'rel', 'lang', 'for',
     'start', 'reversed', 'colspan', 'rowspan', 'datetime', 'cite', 'onclick']);
   const BLOCK = /^(block|flex|grid|list-item|table|flow-root)$/;
+  const VEIL = '<!--hidden-->', UNVEIL = '<!--/hidden-->'; // no comment of the page's own is kept
   const LIMIT = 8_000_000; // characters of one frame
   const escape = s => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
   const up = e => e.assignedSlot || e.parentElement || (e.getRootNode() instanceof ShadowRoot ? e.getRootNode().host : null);
@@ -44,11 +45,11 @@ globalThis.clauseaudit ??= (() => {
   // Written with a stack, since a hostile page may be nested deeper than the engine's own.
   const html = (top, all) => {
     const out = [], stack = [top];
-    let size = 0;
+    let size = 0, veiled = false;
     const put = s => { out.push(s); size += s.length; };
     while (stack.length && size < LIMIT) {
       const n = stack.pop();
-      if (typeof n === 'string') { put(n); continue; }
+      if (typeof n === 'string') { put(n); if (n === UNVEIL) veiled = false; continue; }
       if (n.nodeType === 3) { put(escape(n.data)); continue; }
       if (n.nodeType !== 1 || DROPPED.has(n.localName)) continue;
       if (n.localName === 'iframe' || n.localName === 'frame') {
@@ -60,10 +61,13 @@ globalThis.clauseaudit ??= (() => {
       const style = getComputedStyle(n);
       const hidden = !all && style.display === 'none' && ![...elements(n)].some(e => seen.has(e));
       const custom = n.localName.includes('-') || n.localName === 'slot' || n.localName === 'span' || n.localName === 'a';
-      const name = n.localName === 'slot' || n.localName === 'body' ? 'div' : /^[a-z][a-z0-9-]*$/.test(n.localName) ? n.localName : 'span';
+      const name = n.localName === 'body' ? 'div' : n.localName === 'slot' ? 'span' : /^[a-z][a-z0-9-]*$/.test(n.localName) ? n.localName : 'span';
       const line = custom && BLOCK.test(style.display) ? ' style="display:block"' : '';
+      const outermost = hidden && !veiled;
+      if (outermost) { put(VEIL); veiled = true; }
       put(`<${name}${attributes(n, hidden)}${line}>`);
-      if (VOID.has(name)) continue;
+      if (VOID.has(name)) { if (outermost) { put(UNVEIL); veiled = false; } continue; }
+      if (outermost) stack.push(UNVEIL);
       stack.push(`</${name}>`);
       if (name === 'textarea') { stack.push(escape(n.value)); continue; }
       const below = children(n);
@@ -215,7 +219,8 @@ globalThis.clauseaudit ??= (() => {
 
   return {
     // Cheap signs of change: compared, not read.
-    pulse: () => { const t = root() ? root().innerText : ''; return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight}; },
+    // Digits do not count: a clock or a counter is no sign of life.
+    pulse: () => { const t = (root() ? root().innerText : '').replace(/\d+/g, ''); return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight}; },
     read: () => { remember(); return {title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', length: (root() ? root().innerText : '').trim().length}; },
     // Not on the page itself, which would notice.
     fonts: () => { const g = new OffscreenCanvas(1, 1).getContext('2d'); g.font = '20px sans-serif'; const m = g.measureText('协议'); return m.width > 0 && m.fontBoundingBoxAscent > 0; },

@@ -21,9 +21,10 @@ MAX_REQUESTS = 500  # of one page; a news portal asks for 300
 _HEAD = 65_536  # bytes of a request or answer head
 _WAIT_HEAD, _WAIT_CONNECT = 15.0, 10.0  # seconds
 _CHUNK = 65_536
-_HOP = (b"connection:", b"proxy-", b"keep-alive:")
+MARK = "x-clauseaudit-refused"  # on an answer of ours; taken off those that come from outside
+_HOP = (b"connection:", b"proxy-", b"keep-alive:", MARK.encode())
 _TOO_MANY = "一个网页要的文件太多，其余的没有读"
-_REFUSED = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+_REFUSED = b"HTTP/1.1 403 Forbidden\r\n" + MARK.encode() + b": 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 Host = tuple[str, int]
 
@@ -74,9 +75,13 @@ class GuardProxy:
         return self._used.get(_host(url), "")
 
     def refusal(self, url: str) -> FetchError | None:
-        """Why ``url`` was refused, if it was."""
+        """Why ``url`` was last refused, if it ever was."""
         host, port = _host(url)
         return self.refused.get(url.partition("#")[0]) or self.refused.get(f"{host}:{port}")
+
+    def last_refused(self, url: str) -> FetchError | None:
+        """Why ``url`` was refused, if nothing has ever been connected to its host."""
+        return None if self.address(url) else self.refusal(url)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from clauseaudit.browse.proxy import GuardProxy, now
+from clauseaudit.browse.proxy import MARK, GuardProxy, now
 from clauseaudit.visit import Exchange, Tls
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Record:
         self._tasks.append(asyncio.ensure_future(exchange))
 
     async def _answered(self, response: Response) -> Exchange:
-        request, refusal = response.request, self._proxy.refusal(response.url)
+        request = response.request
+        refusal = self._proxy.refusal(response.url) if is_refused(response) else None
         sent, got, body = request.headers, _array(response.headers), b""
         if self._bodies:
             body = await self._body(response)
@@ -111,7 +112,7 @@ class Record:
             request=_without(_array(sent), _SECRET),
             response=() if refusal else _without(got, _SECRET),
             body=body,
-            address=self._proxy.address(response.url),
+            address="" if refusal else self._proxy.address(response.url),
             started=_started(request),
             seconds=_seconds(request),
             note=refusal.reason if refusal else "",
@@ -136,11 +137,16 @@ class Record:
             request=_without(_array(request.headers), _SECRET),
             response=(),
             body=b"",
-            address=self._proxy.address(request.url),
+            address="" if refusal else self._proxy.address(request.url),
             started=_started(request),
             seconds=_seconds(request),
             note=refusal.reason if refusal else f"没有读到（{request.failure or '中断'}）",
         )
+
+
+def is_refused(response: Response) -> bool:
+    """True if the answer came from our own proxy; an encrypted one cannot."""
+    return response.url.startswith("http:") and MARK in response.headers
 
 
 async def _ordered(response: Response) -> Fields:

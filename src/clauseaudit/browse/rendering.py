@@ -8,10 +8,10 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from clauseaudit.browse.compose import Reading, compose
+from clauseaudit.browse.compose import Reading, compose, without_opened
 from clauseaudit.browse.frames import Frames
 from clauseaudit.browse.proxy import GuardProxy, now
-from clauseaudit.browse.record import Record
+from clauseaudit.browse.record import Record, is_refused
 from clauseaudit.browse.sights import archive, look
 from clauseaudit.browse.still import until_still
 from clauseaudit.browse.triggers import open_all
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
+_MOMENT = 0.4  # seconds
 _GRACE = 3.0  # seconds for reading what is there when the time is up
 _DIALOGS = 10  # a page that shows more of them is in a loop
 
@@ -45,11 +46,13 @@ class Rendering:
         self.notes: list[str] = []
         self.opened: list[Opened] = []
         self.pieces: list[Reading] = []  # parts of the page that only one of several clicks shows
+        self.earlier = ""  # the page before the first of these clicks
         self.popups: list[Page] = []
         self.downloads: list[str] = []
         self.clicks_left = MAX_CLICKS
         self.crashed = False
         self._dialogs = 0
+        self._restless = False
         self.page: Page
         self.frames: Frames
 
@@ -73,8 +76,10 @@ class Rendering:
             sights = await self._attempt(look(self, measure)) or ()
             mhtml = await self._attempt(archive(self, 2 * self.proxy.max_bytes)) or b""
         await self._attempt(unfold(self))
-        page = await self._read()
+        markup, url = await self._read()
         await self._attempt(open_all(self))
+        markup = without_opened(markup, [opened.snapshot.content.decode() for opened in self.opened])
+        page = self.snapshot(markup, url)
         self._note_limits()
         exchanges = await self.record.exchanges(await self.frames.session() if evidence and not self.crashed else None)
         found = exchanges, tuple(self.steps), tuple(self.opened), sights, mhtml, tuple(dict.fromkeys(self.notes))
@@ -105,6 +110,7 @@ class Rendering:
     async def press(self, frame: str, index: int) -> bool:
         """Click the element that the last list of ``frame`` has at ``index``; False if it is gone."""
         self.clicks_left -= 1
+        self.record.forget()  # what the click asks for is waited for, not what has hung since the page opened
         answers = await self.frames.run(f"clauseaudit.press({index:d})", only=frame)
         return bool(answers and answers[0].value)
 
@@ -113,6 +119,12 @@ class Rendering:
         self.record.forget()
         await self._go()
         await self._settle()
+
+    @property
+    def place(self) -> str:
+        """Which page of the site is shown: the address, without a fragment that only marks a spot on it."""
+        address, _, fragment = self.page.url.partition("#")
+        return f"{address}#{fragment}" if fragment[:1] in ("/", "!") else address
 
     async def close_popups(self) -> None:
         """Close every window but the page's own."""
@@ -127,6 +139,11 @@ class Rendering:
         """Rendered HTML as a snapshot."""
         return Snapshot(self.url, markup.encode("utf-8", "replace"), "text/html", "utf-8", url, now())
 
+    async def still(self, limit: float) -> None:
+        """Wait, at most ``limit`` seconds, until nothing changes any more. A page that never rests gets one moment."""
+        limit = _MOMENT if self._restless else limit
+        await until_still(self.frames, lambda: self.record.busy, min(limit, self.left), least=0)
+
     async def _go(self) -> None:
         waiting = self.left * _OPEN_SHARE * 1000
         self._judge(await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting))
@@ -134,25 +151,36 @@ class Rendering:
     async def _settle(self) -> None:
         still = await until_still(self.frames, lambda: self.record.busy, self.left)
         await self.close_popups()  # what opens by itself is an advertisement
-        if not still:
+        if not still and not self._restless:
+            self._restless = True
             self.notes.append("网页的文字一直在变，读的是其中一刻")
 
-    async def _read(self) -> Snapshot:
-        """The page as it is now, even when the time is up."""
+    async def _read(self) -> tuple[str, str]:
+        """The page as it is now, even when the time is up: its HTML and its address."""
         from playwright.async_api import Error
 
         readings = []
         with suppress(TimeoutError, Error):
             async with asyncio.timeout(max(self.left, _GRACE)):
                 readings = [answer.value for answer in await self.frames.run("clauseaudit.read()")]
-        markup = compose(readings, self.pieces)
+        self._must_be_here()
+        markup = compose(readings, self.pieces, self.earlier)
         if self.crashed:
             raise FetchError(self.url, "网页占用的内存太多，或让浏览器崩溃了", save_in_browser)
         if not markup:
             raise FetchError(self.url, f"网页在 {self.timeout:g} 秒内没有停下来，读不到文字", save_in_browser)
         length = sum(value["length"] for value in readings if value)
         self.step("read", self.page.url, f"读到 {length} 个字")
-        return self.snapshot(markup, self.page.url)
+        return markup, self.page.url
+
+    def _must_be_here(self) -> None:
+        """Raise FetchError if the page has led itself to where it must not go, or to nowhere."""
+        if refusal := self.proxy.last_refused(self.page.url):
+            raise FetchError(self.url, f"网页自己转到了别处：{refusal.reason}", refusal.remedy)
+        if self.page.url.startswith("chrome-error:"):
+            for refusal in self.proxy.refused.values():
+                raise FetchError(self.url, f"网页自己转到了别处：{refusal.reason}", refusal.remedy)
+            raise FetchError(self.url, "网页自己转到了打不开的地址", save_in_browser)
 
     async def _attempt(self, part: Coroutine[Any, Any, Any]) -> Any:
         """``part`` of the visit, which may fail or run out of time without costing the rest."""
@@ -190,10 +218,11 @@ class Rendering:
         self.notes.append(f"网页在 {self.timeout * _OPEN_SHARE:g} 秒内没有加载完，读的是已经到的部分")
 
     def _judge(self, response: Response | None) -> None:
-        if refusal := self.proxy.refusal(response.url if response else self.url):
+        if response is None:  # a jump within the page
+            return
+        if is_refused(response) and (refusal := self.proxy.refusal(response.url)):
             raise FetchError(self.url, refusal.reason, refusal.remedy)
-        if response is not None:
-            refuse_status(self.url, response.status, response.headers.get("retry-after", ""))
+        refuse_status(self.url, response.status, response.headers.get("retry-after", ""))
 
     def _explain(self, message: str) -> None:
         """What the browser's error means to the person who asked."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from clauseaudit.browse.still import until_still
 from clauseaudit.visit import Sight
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ async def look(rendering: Rendering, measure: str | None) -> tuple[Sight, ...]:
     sights = []
     for width, height in VIEWPORTS:
         await rendering.page.set_viewport_size({"width": width, "height": height})
-        await until_still(rendering.frames, lambda: 0, min(_SETTLING, rendering.left), least=0)
+        await rendering.still(_SETTLING)
         facts = await rendering.frames.run(measure) if measure else []
         picture = await _picture(rendering, width)
         found = tuple([answer.value for answer in facts if isinstance(answer.value, dict)])

@@ -15,7 +15,7 @@ from typing import Any
 from clauseaudit.browse.frames import Frames
 
 LOADING = re.compile(r"加载中|正在加载|载入中|请稍[候后等]|^\s*loading|skeleton", re.I)
-LONGEST = 8.0  # seconds
+LONGEST = 6.0  # seconds
 _EVERY, _QUIET = 0.1, 0.2  # seconds
 _PATIENCE = 3.0  # seconds without a change although something is still under way
 _LITTLE = 40  # characters: such a page is probably not built yet

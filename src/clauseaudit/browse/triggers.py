@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MAX_OPENED = 20
 _APPEARING, _SETTLING = 1.5, 4.0  # seconds
 _EVERY = 0.1
-_LEAST = 40  # characters; a tooltip or a toast has fewer
+_LEAST = 30  # characters; a tooltip or a toast has fewer
 
 
 async def open_all(rendering: Rendering) -> None:
@@ -33,17 +33,27 @@ async def open_all(rendering: Rendering) -> None:
     clicks = 1
     while rendering.clicks_left and len(rendering.opened) < MAX_OPENED and rendering.left > 1:
         waiting = await _waiting(rendering, done)
-        for _, trigger in waiting:
-            depth.setdefault(trigger["words"], clicks)
+        # What a dialog names is clicked while the dialog is still open.
+        within = [pair for pair in waiting if pair[1]["words"] not in depth]
+        if not within and clicks > 1:
+            await _close(rendering)
+            waiting = await _waiting(rendering, done)
         if not waiting:
             return
-        frame, trigger = waiting[0]
+        for _, trigger in waiting:
+            depth.setdefault(trigger["words"], clicks)
+        frame, trigger = (within or waiting)[0]
         done.add(trigger["words"])
         await _Click(rendering, trigger["words"], depth[trigger["words"]]).follow(frame, trigger["index"])
         clicks = depth[trigger["words"]] + 1
     if rest := await _waiting(rendering, done):
         words = "、".join(trigger["words"] for _, trigger in rest[:5])
         rendering.notes.append(f"要点开的内容太多或时间不够，没有打开：{words}")
+
+
+async def _close(rendering: Rendering) -> None:
+    await rendering.frames.run("clauseaudit.dismiss()")
+    await rendering.page.keyboard.press("Escape")
 
 
 async def _waiting(rendering: Rendering, done: set[str]) -> list[tuple[str, dict[str, Any]]]:
@@ -63,7 +73,7 @@ class _Click:
     async def follow(self, frame: str, index: int) -> None:
         rendering = self._rendering
         self._before = {(a.frame, a.url) for a in await rendering.frames.run("clauseaudit.remember()")}
-        files, address = len(rendering.downloads), rendering.page.url
+        files, address = len(rendering.downloads), rendering.place
         if not await rendering.press(frame, index):
             return
         popups = await self._appearing(files, address)
@@ -71,7 +81,7 @@ class _Click:
             self._file(rendering.downloads[-1])
         elif popups:
             await self._popup(popups[0])
-        elif rendering.page.url.partition("#")[0] != address.partition("#")[0]:
+        elif rendering.place.partition("#")[0] != address.partition("#")[0]:
             await self._elsewhere()
         else:
             await self._beside(address)
@@ -82,7 +92,7 @@ class _Click:
         rendering, end = self._rendering, time.monotonic() + min(_APPEARING, self._rendering.left)
         while time.monotonic() < end:
             await asyncio.sleep(_EVERY)
-            if rendering.popups or len(rendering.downloads) > files or rendering.page.url != address:
+            if rendering.popups or len(rendering.downloads) > files or rendering.place != address:
                 break
             if await self._pieces() or await self._new_frames():
                 break
@@ -118,7 +128,7 @@ class _Click:
     async def _elsewhere(self) -> None:
         """The page itself went away: read where it went, then come back."""
         rendering = self._rendering
-        await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left))
+        await rendering.still(_SETTLING)
         answers = [a.value for a in await rendering.frames.run("clauseaudit.read()")]
         markup = compose(answers)
         if markup and sum(value["length"] for value in answers if value) >= _LEAST:
@@ -127,7 +137,7 @@ class _Click:
 
     async def _beside(self, address: str) -> None:
         rendering = self._rendering
-        await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left), least=0)
+        await rendering.still(_SETTLING)
         pieces, frames = await self._pieces(), await self._new_frames()
         for answer in frames:
             self._keep(
@@ -142,9 +152,7 @@ class _Click:
             )
         if not frames and not pieces:
             rendering.step("click", self._words, "没有出现新的文字")
-        await rendering.frames.run("clauseaudit.dismiss()")
-        await rendering.page.keyboard.press("Escape")
-        if rendering.page.url != address:
+        if rendering.place != address:
             await rendering.back()
 
     def _keep(self, kind: str, snapshot: Snapshot, outcome: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from clauseaudit.browse.still import until_still
+from clauseaudit.browse.compose import compose
 
 if TYPE_CHECKING:
     from clauseaudit.browse.rendering import Rendering
@@ -29,7 +29,7 @@ async def scroll(rendering: Rendering) -> None:
         if not moved:
             break
         screens += moved
-        await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left))
+        await rendering.still(_SETTLING)
         if screens >= SCREENS or await rendering.pulse() == before:
             break
     if screens:
@@ -57,20 +57,22 @@ async def unfold(rendering: Rendering) -> None:
             return
         frame, fold = waiting[0]
         done.add((frame, fold["words"]))
+        if not rendering.earlier:  # a tab may put its own text in the place of the first one's
+            rendering.earlier = compose([answer.value for answer in await rendering.frames.run("clauseaudit.read()")])
         await _press(rendering, frame, fold)
 
 
 async def _press(rendering: Rendering, frame: str, fold: dict[str, Any]) -> None:
     await rendering.frames.run("clauseaudit.remember()", only=frame)
-    address = rendering.page.url
+    address = rendering.place
     if not await rendering.press(frame, fold["index"]):
         return
-    await until_still(rendering.frames, lambda: rendering.record.busy, min(_SETTLING, rendering.left), least=0)
+    await rendering.still(_SETTLING)
     found = await rendering.frames.run("clauseaudit.appeared()", only=frame)
     piece = found[0].value if found else None
     length = piece["length"] if piece else 0
     rendering.step("expand", fold["words"], f"多出 {length} 个字" if length else "没有出现新的文字")
-    if rendering.page.url.partition("#")[0] != address.partition("#")[0]:
+    if rendering.place != address:
         await rendering.back()
     elif piece and length >= _LEAST:
         rendering.pieces.append(piece)

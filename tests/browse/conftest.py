@@ -1,0 +1,40 @@
+"""A site, and a real browser that may visit it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from stage import OPEN, Site
+
+from clauseaudit.browse import Browser
+from clauseaudit.errors import ClauseauditError
+from clauseaudit.fetch.transport import Gate
+
+MEASURE = """({
+  address: location.href, width: innerWidth, native: /native code/.test(getComputedStyle),
+  ticked: [...document.querySelectorAll('input')].map(e => e.checked),
+  open: document.querySelectorAll('details[open]').length,
+})"""
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    with Site(OPEN) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(site: Site) -> Iterator[Browser]:
+    """A browser that may ask ``site`` and nobody else. Missing: skipped loudly, failed when CI=true."""
+    gate = Gate(trusted=frozenset({(site.host, site.port)}))
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(Browser(gate, agent="clauseaudit/test", timeout=15, measure=MEASURE))
+        except ClauseauditError as error:
+            if os.environ.get("CI") == "true":
+                pytest.fail(f"browser tests must run in CI: {error}")
+            pytest.skip(f"BROWSER TESTS DID NOT RUN: {error}")
+        yield running
