@@ -1,42 +1,58 @@
 """Whether a page is what was asked for, or a wall in front of it.
 
-Rules, not a model, and cautious ones: a page is refused only if it is short, shows the signs of a wall, and does
-not speak like an agreement. An agreement that mentions a verification code is an agreement.
+Rules, not a model, and cautious ones. A page is refused if one of its lines *is* a notice ("页面不存在") and it says
+next to nothing that an agreement would say, or if it is short, shows signs of a wall and does not speak like an
+agreement. An agreement that mentions a verification code is an agreement.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from clauseaudit.errors import BlockedError
+from clauseaudit.fetch import walls
 from clauseaudit.fetch.status import save_in_browser
 from clauseaudit.model import Document, Snapshot
 
-_SHORT = 600  # characters; walls say little, and a longer text is always let through
-_LONGEST_FORM = 300  # a login page without a word about it in the title
-_NEARLY_EMPTY = 40
+_NEARLY_EMPTY = 40  # characters
+_FIRST_LINES, _LONGEST_NOTICE = 5, 45
 
-_LOADING = re.compile(
-    r"加载中|正在加载|载入中|请稍[候后等]|loading\b|(?:启用|开启|打开|支持)\s*java\s*script|enable java\s*script", re.I
-)
-_SHELL = re.compile(rb"<(div|main|section|body)\b[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main-app)\b", re.I)
-_CAPTCHA = re.compile(
-    r"安全验证|人机验证|真人验证|滑动验证|滑块|拖动.{0,6}验证|完成.{0,6}验证|访问(?:过于|太)频繁|访问异常|异常(?:访问|流量)"
-    r"|访问被(?:拒绝|拦截|阻断)|请求被(?:拒绝|拦截|阻断)|不是机器人|captcha|checking your browser|just a moment"
-    r"|access denied|unusual traffic|are you (?:a )?(?:human|robot)|verify you are human",
-    re.I,
-)
-_LOGIN = re.compile(r"登录|登陆|sign in|log ?in", re.I)
-_CREDENTIALS = re.compile(r"密码|验证码|扫码|二维码|手机号|password", re.I)
-_GONE = re.compile(
-    r"(?<!\d)404(?!\d)|页面不存在|网页不存在|内容不存在|找不到(?:该|此|您)?.{0,8}(?:页面|网页|内容)|(?:页面|网页).{0,6}(?:走丢|丢失|飞走|找不到|被删除|已删除)"
-    r"|(?:页面|内容|文章|网站).{0,4}(?:已下线|已下架|已关闭)|page not found|not found",
-    re.I,
-)
 _TERM = re.compile(
-    r"第\s*[一二三四五六七八九十百\d]+\s*[条章]|概不|不予|不得|有权|无权|应当|承担|视为|退款|退还|不退|免责|违约|解除|终止|争议|管辖|本协议|本条款|甲方|乙方"
+    r"第\s*[一二三四五六七八九十百\d]+\s*[条章條]|概不|不予|不得|有权|无权|有權|無權|应当|應當|承担|承擔|视为|視為|退款|退还|退還|不退|免责|免責"
+    r"|违约|違約|解除|终止|終止|争议|爭議|管辖|管轄|本协议|本协定|本協議|本条款|本條款|本规则|本政策|甲方|乙方"
 )
-_TERMS_OF_AN_AGREEMENT = 3
+_PUNCTUATION = re.compile(r"[，。；：]")
+_SENTENCE_END = re.compile(r"[。！？；;\n]")
+_LEAST_CLAUSE = 6  # characters
+_STATES = re.compile(r"不|有权|无权|有權|無權|应|應|可以|须|視為|视为|承担|承擔|归|自行|支持|随时|全额|为准")
+# What a line is about when it is not a notice but a heading, a question or a clause.
+_NO_NOTICE = re.compile(
+    r"协议|协定|規則|规则|条款|政策|说明|须知|指南|公约|章程|流程|办法|怎么|如何|怎样|什么|为何|为什么|是否|[?？]$"
+    r"|^(?:第\s*[一二三四五六七八九十百\d]+\s*[条章節节款]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．)）]\s*\D)"
+    r"|承担|不予|概不|有权|应当|视为|退款|退还|免责|导致|造成的"
+)
+_DOCUMENT_PATH = re.compile(
+    r"agreement|protocol|terms|policy|privacy|rule|xieyi|tiaokuan|article|detail|help|doc|\d{3,}|\.s?html?$", re.I
+)
+_WALL_PATH = re.compile(
+    r"/(?P<login>log_?in|sign_?in|passport|sso|cas)?(?P<gone>404|error|notfound|not-found|err)?"
+    r"(?P<captcha>captcha|verify|antibot|challenge|punish)?(?:\.\w{2,5})?/?$",
+    re.I,
+)
+
+
+class _Speech(NamedTuple):
+    """How much a text speaks like an agreement."""
+
+    length: int  # without white space
+    clauses: int  # sentences with a word of agreements
+    words: int  # distinct words of agreements
+
+    @property
+    def is_agreement(self) -> bool:
+        return (self.clauses >= 2 and self.words >= 3) or self.words >= 4 or self.clauses >= 4
 
 
 def check_page(document: Document, snapshot: Snapshot) -> None:
@@ -45,33 +61,85 @@ def check_page(document: Document, snapshot: Snapshot) -> None:
     Meant for pages: a text file is what its owner says it is. For a page saved to a file only emptiness counts.
     """
     fetched = bool(snapshot.url)
+    is_page = not snapshot.media_type or snapshot.media_type.startswith(("text/", "multipart/", "application/x"))
     if not fetched and snapshot.media_type not in ("text/html", "multipart/related"):
         return
-    length = len("".join(document.text.split()))
-    if length >= _SHORT or len(set(_TERM.findall(document.text))) >= _TERMS_OF_AN_AGREEMENT:
-        return
-    reason = _shell(document.text, length, snapshot.content) or (_wall(document) if fetched else None)
-    if not reason and length < _NEARLY_EMPTY and not _TERM.search(document.text):
-        reason = f"网页上几乎没有文字（{length} 个字）", save_in_browser
+    speech = _listen(document.text)
+    reason = _notice(document, speech) or _diverted(snapshot, speech) if fetched and is_page else None
+    if not reason and not speech.is_agreement:
+        reason = _shell(document.text, speech, snapshot.content) if is_page else None
+        reason = reason or (_signs(document, speech) if fetched and is_page else None)
+        reason = reason or _emptiness(document.text, speech)
     if reason:
         raise BlockedError(snapshot.source, *reason)
 
 
-def _shell(text: str, length: int, content: bytes) -> tuple[str, str] | None:
-    if _TERM.search(text):
+def _listen(text: str) -> _Speech:
+    sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text))
+    clauses = sum(len(sentence) >= _LEAST_CLAUSE and bool(_TERM.search(sentence)) for sentence in sentences)
+    return _Speech(len("".join(text.split())), clauses, len(set(_TERM.findall(text))))
+
+
+def _title(document: Document) -> str:
+    """The page's own title; where it has none, the document is called by its address."""
+    return "" if document.title == document.id else document.title
+
+
+def _notice(document: Document, speech: _Speech) -> tuple[str, str] | None:
+    """A line that is itself a notice, on a page that says little else. Long menus around it do not matter."""
+    if speech.clauses >= walls.CLAUSES_BESIDE_A_TITLE:
         return None
-    if _LOADING.search(text) or (length < 4 * _NEARLY_EMPTY and _SHELL.search(content)):
+    lines = [line.strip() for line in (_title(document), *document.text.split("\n"))]
+    first, rest = lines[: _FIRST_LINES + 1], lines[_FIRST_LINES + 1 :]
+    if speech.is_agreement:  # then only what stands above it like a title can say otherwise
+        first, rest = [line for line in lines[:2] if not _PUNCTUATION.search(line)], []
+    for wall in walls.WALLS:
+        if any(_is_notice(line, wall.notice) for line in (first + rest if wall.anywhere else first)):
+            return wall.reason, wall.remedy
+    return None
+
+
+def _is_notice(line: str, notice: re.Pattern[str]) -> bool:
+    return 0 < len(line) <= _LONGEST_NOTICE and bool(notice.search(line)) and not _NO_NOTICE.search(line)
+
+
+def _signs(document: Document, speech: _Speech) -> tuple[str, str] | None:
+    """Signs anywhere in a text that is too short to be much else."""
+    seen = f"{_title(document)}\n{document.text}"
+    for wall in walls.WALLS:
+        if speech.length < wall.longest and wall.signs.search(seen):
+            return wall.reason, wall.remedy
+    if speech.length < walls.LONGEST_FORM and walls.LOGIN.search(seen) and walls.CREDENTIALS.search(seen):
+        return walls.LOGIN_REASON, walls.LOGIN_REMEDY
+    return None
+
+
+def _diverted(snapshot: Snapshot, speech: _Speech) -> tuple[str, str] | None:
+    """A redirect to a login page, an error page or the home page is an answer too."""
+    asked, arrived = urlsplit(snapshot.source), urlsplit(snapshot.url)
+    if speech.is_agreement or not asked.scheme or asked.path == arrived.path:
+        return None
+    if arrived.path in ("", "/", "/index.html") and not arrived.query and _DOCUMENT_PATH.search(asked.path):
+        return "网站转到了首页，没有给出这个网页", walls.GONE_REMEDY
+    place = _WALL_PATH.search(arrived.path)
+    if place and place["login"]:
+        return walls.LOGIN_REASON, walls.LOGIN_REMEDY
+    if place and place["gone"]:
+        return walls.GONE_REASON, walls.GONE_REMEDY
+    if place and place["captcha"]:
+        return walls.CAPTCHA_REASON, save_in_browser
+    return None
+
+
+def _shell(text: str, speech: _Speech, content: bytes) -> tuple[str, str] | None:
+    if speech.clauses or speech.length >= walls.SHORT:
+        return None
+    if walls.LOADING.search(text) or (speech.length < 4 * _NEARLY_EMPTY and walls.SHELL.search(content)):
         return "网页要靠脚本显示，读到的只是空壳", save_in_browser
     return None
 
 
-def _wall(document: Document) -> tuple[str, str] | None:
-    seen = f"{document.title}\n{document.text}"
-    if _GONE.search(document.title) or _GONE.search(document.text[:200]):
-        return "网页说找不到内容", "请检查网址，或从网站首页重新找到协议"
-    if _CAPTCHA.search(seen):
-        return "网站要求先通过验证，没有给出协议", save_in_browser
-    is_form = len(document.text) < _LONGEST_FORM or _LOGIN.search(document.title)
-    if is_form and _LOGIN.search(seen) and _CREDENTIALS.search(seen):
-        return "网页要求先登录", "请登录后用浏览器打开协议，另存为 .mhtml 或 .html 再检查"
-    return None
+def _emptiness(text: str, speech: _Speech) -> tuple[str, str] | None:
+    if speech.length >= _NEARLY_EMPTY or (_TERM.search(text) and _STATES.search(text)):
+        return None
+    return f"网页上几乎没有文字（{speech.length} 个字）", save_in_browser
