@@ -35,7 +35,7 @@ def join(url: str, audits: Sequence[Audit], unread: Sequence[Unread] = ()) -> Pl
     judged = [audit for audit in known if audit.verdict.light != "elsewhere"] or known
     facts = tuple(_worst(question, judged) for question in QUESTIONS)
     findings = [finding for audit in known for finding in audit.findings]
-    found = _once_said(named_once(contradictions(judged)))
+    found = _once_said(_of_one_thing(named_once(contradictions(judged)), judged))
     return Platform(url, known, tuple(unread), facts, found, _verdict(known, facts, findings, unread))
 
 
@@ -63,6 +63,13 @@ def _badness(fact: Fact) -> tuple[int, int]:
         return order.index(fact.answer), -len(fact.values)
     behind = SILENT.index(fact.answer) + 1 if fact.answer in SILENT else 0
     return len(order) + behind, 0
+
+
+def _of_one_thing(found: Iterable[Contradiction], audits: Iterable[Audit]) -> list[Contradiction]:
+    """Without what each document says of itself: how 本协议 is changed says nothing about 本政策."""
+    types = {audit.document.id: audit.document.type for audit in audits}
+    of = [(c, types[c.first.values["document"]], types[c.second.values["document"]]) for c in found]
+    return [c for c, first, second in of if c.question != "change" or first == second]
 
 
 def _once_said(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:

@@ -136,7 +136,8 @@ def test_a_platform_of_which_nothing_was_read() -> None:
 
 
 def test_hostile_words_stay_words() -> None:
-    bad = Unread('javascript:alert(1)//"><script>alert(2)</script>', "<img src=x onerror=alert(3)>\x1b[31m", "<b>|`", "</ul>")
+    address = 'javascript:alert(1)//"><script>alert(2)</script>'
+    bad = Unread(address, "<img src=x onerror=alert(3)>\x1b[31m", "<b>|`", "</ul>")
     platform = join("https://x.test/<script>", [hostile.audit()], [bad])
     page = render([platform], "html")
     assert "<script>alert" not in page and "<img" not in page and "</ul>&" not in page

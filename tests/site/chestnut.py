@@ -15,6 +15,7 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import terms
+
 from pdf_file import pdf
 
 HOME, TERMS_HOST, PARTNER_HOST = "127.0.0.1", "127.0.0.2", "127.0.0.3"
@@ -57,8 +58,9 @@ def paragraphs(text: str) -> str:
     return f"<h1>{escape(first)}</h1>" + "".join(f"<p>{escape(line)}</p>" for line in rest)
 
 
-FOOT = f"""<footer><a href="/legal/user">用户协议</a> <a href="/legal/privacy">隐私政策</a> <a href="/rules/">规则中心</a>
-<a href="/about">关于我们</a> <a href="/jobs">招聘</a><p>© 2026 {terms.COMPANY} 版权所有 示ICP备00000000号</p></footer>"""
+FOOT = f"""<footer><a href="/legal/user">用户协议</a> <a href="/legal/privacy">隐私政策</a>
+<a href="/rules/">规则中心</a> <a href="/about">关于我们</a> <a href="/jobs">招聘</a>
+<p>© 2026 {terms.COMPANY} 版权所有 示ICP备00000000号</p></footer>"""
 
 _RENDERED = """<div id="app"></div><script>
 setTimeout(function () { fetch('/api/recharge').then(function (r) { return r.text(); }).then(function (text) {
@@ -77,14 +79,17 @@ _PAY = """<h1>开通会员</h1><p>月费18元</p><button type="button">立即支
 
 def _hub(port: int) -> str:
     links = {
-        "/rules/recharge": "充值协议", "/rules/refund.pdf": "退款政策", "/old/game": "游戏许可协议", "/rules/points": "积分规则",
+        "/rules/recharge": "充值协议", "/rules/refund.pdf": "退款政策", "/old/game": "游戏许可协议",
+        "/rules/points": "积分规则",
         "/rules/minor": "未成年人保护规则", "/secret/punish": "违规处罚规则", "/rules/gift": "虚拟礼物规则",
         "/rules/aftersale": "售后服务政策", "/rules/shop": "商城交易规则", "/rules/vip-card": "储值卡章程规则",
         "/rules/lost": "优惠券使用规则", "/rules/refused": "发票管理规则", "/m/user": "用户协议（手机版）",
         f"http://{TERMS_HOST}:{port}/member.html": "会员服务协议",
         "/news/1": "栗星更新《用户协议》的公告", "/download/contract": "租房协议范本下载",
     }  # fmt: skip
-    return "<h1>规则中心</h1><ul>" + "".join(f'<li><a href="{to}">{name}</a></li>' for to, name in links.items()) + "</ul>"
+    return (
+        "<h1>规则中心</h1><ul>" + "".join(f'<li><a href="{to}">{name}</a></li>' for to, name in links.items()) + "</ul>"
+    )
 
 
 def _home(port: int) -> dict[str, Page]:
@@ -92,8 +97,9 @@ def _home(port: int) -> dict[str, Page]:
         f"<details><summary>{escape(head)}</summary><p>{escape(text)}</p></details>"
         for head, text in zip(terms.POINTS.split("\n")[1::2], terms.POINTS.split("\n")[2::2], strict=True)
     )
-    front = f"""<nav><a href="/">首页</a><a href="/news/1">栗星更新用户协议引热议</a><a href="/product/1">栗子充电宝 ¥99</a>
-<a href="/register">注册</a><a href="/pay">开通会员</a></nav><h1>栗星</h1><p>和朋友一起玩。</p>
+    front = """<nav><a href="/">首页</a><a href="/news/1">栗星更新用户协议引热议</a>
+<a href="/product/1">栗子充电宝 ¥99</a><a href="/register">注册</a><a href="/pay">开通会员</a></nav>
+<h1>栗星</h1><p>和朋友一起玩。</p>
 <iframe src="/ad" width="300" height="80"></iframe>"""
     return {
         "/": html(front + FOOT, "栗星 - 首页"),
@@ -108,7 +114,7 @@ def _home(port: int) -> dict[str, Page]:
             + f'<p>附：<a href="http://{PARTNER_HOST}:{port}/sdk-privacy">云杉统计隐私政策</a></p>', "栗星隐私政策"),
         "/rules/recharge": html(_RENDERED, "充值协议 - 栗星"),
         "/api/recharge": (200, {"Content-Type": "text/plain; charset=utf-8"}, paragraphs(terms.RECHARGE).encode()),
-        "/rules/refund.pdf": (200, {"Content-Type": "application/pdf"}, pdf([terms.REFUND.split("\n")], title="栗星退款政策")),
+        "/rules/refund.pdf": (200, {"Content-Type": "application/pdf"}, pdf([terms.REFUND.split("\n")])),
         "/old/game": (302, {"Location": "/rules/game?v=2"}, b""),
         "/rules/game": html(paragraphs(terms.GAME), "栗星游戏许可及服务协议"),
         "/rules/points": html("<h1>栗星积分规则</h1>" + folded, "积分规则"),

@@ -64,5 +64,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def complain(message: str) -> None:
     """To standard error. File names and addresses may hold escape sequences; none of them reaches the terminal."""
-    shown = "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in message)
-    print(f"clauseaudit：{shown}", file=sys.stderr)
+    progress(f"clauseaudit：{message}")
+
+
+def progress(line: str) -> None:
+    """To standard error at once, as ``complain`` does, without saying who says it."""
+    shown = "".join(c if c.isprintable() or c in "\n\u3000" else "\ufffd" for c in line)
+    print(shown, file=sys.stderr, flush=True)

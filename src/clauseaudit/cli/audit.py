@@ -6,19 +6,21 @@ import argparse
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from clauseaudit.audit import audit
 from clauseaudit.cli import complain
-from clauseaudit.cli.options import add_pack, add_verdict, law_date, ready, second_reader
+from clauseaudit.cli.options import add_crawl, add_pack, add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_documents, snapshot_file, snapshot_stdin
 from clauseaudit.extract.sniff import form_of
 from clauseaudit.files import replace_file, spare
 from clauseaudit.findings import reaches
-from clauseaudit.model import Audit, Document
-from clauseaudit.render import BINARY, FORMATS, render_bytes
+from clauseaudit.model import Audit, Document, Platform
+from clauseaudit.render import BINARY, FORMATS, audits_of, render_bytes
 
+STOPPED = 130  # as a shell says of what Ctrl-C ended
 SUFFIXES = {f".{format}": format for format in FORMATS[1:]} | {".htm": "html"}
 
 
@@ -31,27 +33,56 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-private", action="store_true", help="允许访问内网和本机地址")
     add_pack(parser)
     add_verdict(parser)
+    add_crawl(parser)
+
+
+class Work(NamedTuple):
+    """What has become of the inputs so far."""
+
+    reports: list[Audit | Platform]
+    failed: list[ClauseauditError]
+    stopped: bool = False
 
 
 def run(args: argparse.Namespace) -> int:
     """Audit every input; one that cannot be read is named and the others go on."""
     matcher, reader, on = ready(args), second_reader(args), law_date(args)
-    failed: list[ClauseauditError] = []
-    audits = [audit(document, matcher, on, reader) for document in documents(args, failed)]
-    if audits:
-        write(args, audits, {c.id: c.name for c in matcher.pack.categories.values()})
-    for error in failed:
-        complain(str(error))
-    return 2 if failed else int(any(reaches(a.findings, args.fail_on) for a in audits))
 
+    def judged(document: Document) -> Audit:
+        return audit(document, matcher, on, reader)
 
-def documents(args: argparse.Namespace, failed: list[ClauseauditError]) -> Iterator[Document]:
-    """The documents of all inputs; what cannot be read goes to ``failed``."""
-    for source in expand(args.inputs, failed):
+    if args.evidence and sum("://" in source for source in args.inputs) != 1:
+        raise ClauseauditError("--evidence", "一个证据包只装一个网址", "一次检查一个网址")
+    work = Work([], [])
+    for source in expand(args.inputs, work.failed):
         try:
-            yield from read(source, args.allow_private)
+            if "://" in source:
+                from clauseaudit.cli.address import Judge, from_address
+
+                found = from_address(source, args, Judge(judged, matcher.pack, on))
+                work.reports.append(found.report)
+                work = work._replace(stopped=found.stopped)
+            else:
+                work.reports.extend(map(judged, read(source)))
         except ClauseauditError as error:
-            failed.append(error)
+            work.failed.append(error)
+        if work.stopped:
+            break
+    return finish(args, work, {c.id: c.name for c in matcher.pack.categories.values()})
+
+
+def finish(args: argparse.Namespace, work: Work, names: dict[str, str]) -> int:
+    """Write the report, name what failed, and choose the exit status."""
+    if work.reports:
+        write(args, work.reports, names)
+    for error in work.failed:
+        complain(str(error))
+    if work.stopped:
+        return STOPPED
+    audits = audits_of(work.reports)
+    if work.failed or (work.reports and not audits):
+        return 2
+    return int(any(reaches(audit.findings, args.fail_on) for audit in audits))
 
 
 def expand(inputs: Iterable[str], failed: list[ClauseauditError]) -> Iterator[str]:
@@ -66,16 +97,9 @@ def expand(inputs: Iterable[str], failed: list[ClauseauditError]) -> Iterator[st
             failed.append(error)
 
 
-def read(source: str, allow_private: bool) -> list[Document]:
-    """The document behind a path, an address or standard input; of a web archive, each agreement in it."""
-    if source == "-":
-        snapshot = snapshot_stdin(sys.stdin.buffer.read(MAX_BYTES + 1))
-    elif "://" in source:
-        from clauseaudit.fetch import fetch
-
-        snapshot = fetch(source, allow_private=allow_private)
-    else:
-        snapshot = snapshot_file(source)
+def read(source: str) -> list[Document]:
+    """The document behind a path or standard input; of a web archive, each agreement in it."""
+    snapshot = snapshot_stdin(sys.stdin.buffer.read(MAX_BYTES + 1)) if source == "-" else snapshot_file(source)
     found = read_documents(snapshot)
     if snapshot.url or "html" in snapshot.media_type or "multipart" in snapshot.media_type:
         from clauseaudit.fetch import check_page
@@ -84,17 +108,18 @@ def read(source: str, allow_private: bool) -> list[Document]:
     return found
 
 
-def write(args: argparse.Namespace, audits: list[Audit], names: dict[str, str]) -> None:
+def write(args: argparse.Namespace, audits: Sequence[Audit | Platform], names: dict[str, str]) -> None:
     """Render to the file or the screen."""
+    documents = [audit.document for audit in audits_of(audits)]
     format = args.format or SUFFIXES.get(os.path.splitext(args.output or "")[1].lower(), "terminal")
     if args.output:
-        spare((audit.document.source for audit in audits), args.output)
+        spare((document.source for document in documents), args.output)
     if format in BINARY and args.output is None and sys.stdout.isatty():
         raise ClauseauditError(f"--format {format}", "不是文字，不能写到屏幕", f"加上 -o 报告.{format}")
     color = args.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     more = _terminal(args, color) if format == "terminal" else {}
-    if format == "docx" and len(audits) == 1:
-        more = {"original": original(audits[0].document)}
+    if format == "docx" and len(documents) == 1:
+        more = {"original": original(documents[0])}
     data = render_bytes(audits, format, **more, names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)

@@ -11,7 +11,10 @@ from clauseaudit.findings import FAIL_ON
 from clauseaudit.laws import is_date
 from clauseaudit.match import Matcher
 from clauseaudit.reader import Reader
+from clauseaudit.render import words
 from clauseaudit.rules import default_dir, load_pack
+
+RENDER = ("auto", "always", "never")
 
 
 def add_pack(parser: argparse.ArgumentParser) -> None:
@@ -49,3 +52,20 @@ def law_date(args: argparse.Namespace) -> str:
     if not is_date(args.on):
         raise ClauseauditError(f"--on {args.on}", "不是日期", "写成 2025-05-01 这样")
     return str(args.on)
+
+
+def add_crawl(parser: argparse.ArgumentParser) -> None:
+    """How an address is read."""
+    group = parser.add_argument_group("网址")
+    kinds = "、".join(words.TYPE)
+    group.add_argument("--only", metavar="种类", default="", help=f"只看这几种协议，用逗号隔开：{kinds}")
+    group.add_argument("--max", type=int, metavar="份数", default=20, help="最多看几份协议（默认 20）")
+    group.add_argument("--no-discover", action="store_true", help="只看这一页，不找这个平台的其他协议")
+    group.add_argument("--render", choices=RENDER, default="auto", help="要不要用浏览器打开网页：需要时、总是、从不")
+    group.add_argument("--measure", action=argparse.BooleanOptionalAction, default=None,
+                       help="用浏览器量每份协议显示得是否醒目；默认只量本来就要打开的网页")  # fmt: skip
+    group.add_argument("--ignore-robots", action="store_true", help="不看 robots.txt（只用于自己的网站）")
+    group.add_argument("--contact", metavar="邮箱或网址", default="", help="告诉网站怎样联系你，随每次访问发出")
+    group.add_argument("--resume", metavar="文件", default="", help="边读边记到文件；中断后再运行，读过的不再问网站")
+    group.add_argument("--evidence", metavar="文件夹", default="", help="把看到的一切存成证据包")
+    group.add_argument("--timestamp", metavar="网址", default="", help="给证据包盖时间戳（RFC 3161 服务的网址）")

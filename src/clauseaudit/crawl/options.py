@@ -24,4 +24,5 @@ class Options(NamedTuple):
     resume: str = ""  # file of pages that need not be asked for again
     measure: str | None = None  # page script that measures how conspicuous terms are
     evidence: bool = False  # keep pictures and archives of rendered pages
+    look: bool = False  # render every agreement, for its looks, even where its text needs no browser
     interval: float = INTERVAL

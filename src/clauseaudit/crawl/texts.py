@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from clauseaudit.discover import is_agreement, kind, link_share
+from clauseaudit.discover.words import own_name
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.extract import read_documents
 from clauseaudit.extract.describe import heading_line
@@ -85,7 +86,7 @@ def _named(document: Document, words: str) -> Document:
     words = words.strip("《》 ")
     names = (document.title, heading_line(document.text), words)
     title = next((name for name in names if _TITLE.search(name)), document.title)
-    return document._replace(title=title, type=kind(title, document.text, words))
+    return document._replace(title=own_name(title) or title, type=kind(title, document.text, words))
 
 
 def _is_list(snapshot: Snapshot) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from clauseaudit.crawl.frontier import LEVELS, Frontier, Waiting
 from clauseaudit.crawl.names import names_of, speaks_of
 from clauseaudit.crawl.options import Options, Say
-from clauseaudit.crawl.texts import SAVE, Read, read
+from clauseaudit.crawl.texts import SAVE, Read, Yield, read
 from clauseaudit.crawl.visitor import Visitor, is_page
 from clauseaudit.discover import Candidate, Shelf, links, sitemap
 from clauseaudit.discover.site import tidy
@@ -24,6 +24,7 @@ FEW = 5  # documents; with fewer the site map is asked
 MOST_MAPS = 3
 STOPPED = "还没读到就停下了"
 OPENS_BY_SCRIPT = "要点开才显示，没有读到"
+PAGE = "page"  # the type of a page that asks for consent or payment
 NAMED = ("agreement", "frame", "hub")  # what is missed if it cannot be read
 _MARKS = re.compile(r"[《》\s“”\"'.,，。：:]+")
 
@@ -36,6 +37,7 @@ class Crawled(NamedTuple):
     visits: tuple[Visit, ...]
     alone: bool = False
     stopped: bool = False  # by the user
+    doors: tuple[Read, ...] = ()  # pages that ask for consent or payment: no agreements, but they may hold terms
 
 
 class Walk:
@@ -45,6 +47,7 @@ class Walk:
         self.visitor, self.options, self.say = visitor, options, say
         self.shelf = Shelf()
         self.reads: list[Read] = []
+        self.doors: list[Read] = []
         self.unread: dict[str, Unread] = {}
         self.visits: list[Visit] = []
         self.triggers: list[tuple[Candidate, Visit]] = []
@@ -58,11 +61,9 @@ class Walk:
 
         Raises FetchError and BlockedError when the page cannot be read and leads nowhere.
         """
-        self.say(f"打开 {url}")
-        visit = self.visitor.visit(url)
+        visit, found = self._look(self.visitor.visit(url), "")
         self.visits.append(visit)
         here = visit.snapshot.url or url
-        found = read(visit)
         itself = [one for one in found.reads if one.opened is None]
         if itself or not self.options.discover:
             return Crawled(tuple(itself or [self._as_it_is(visit)]), (), (visit,), alone=True)
@@ -73,6 +74,7 @@ class Walk:
         candidates = self._follow(visit, 0, declares=True)
         if found.reason and not candidates and not self.reads:
             raise FetchError(url, found.reason, found.remedy)
+        self.say(f"打开了 {here}，有 {len(self.frontier)} 处可能通向协议")
         return None
 
     def go(self) -> None:
@@ -101,7 +103,9 @@ class Walk:
             note = "这一页不像协议，也没有找到通向协议的链接；检查的是这一页本身"
             document = first.document._replace(notes=(note, *first.document.notes))
             return Crawled((first._replace(document=document),), (), tuple(self.visits), alone=True, stopped=stopped)
-        return Crawled(_told_apart(self.reads), tuple(self.unread.values()), tuple(self.visits), stopped=stopped)
+        apart = _told_apart([*self.reads, *self.doors])
+        reads, doors = apart[: len(self.reads)], apart[len(self.reads) :]
+        return Crawled(reads, tuple(self.unread.values()), tuple(self.visits), stopped=stopped, doors=doors)
 
     def _visit(self, waiting: Waiting) -> None:
         candidate, level = waiting.candidate, waiting.level
@@ -111,10 +115,10 @@ class Walk:
         except FetchError as error:
             self._miss(candidate, error.reason, error.remedy)
             return
+        visit, found = self._look(visit, candidate.words if candidate.role == "agreement" else "", candidate.role)
         here = visit.snapshot.url or candidate.url
         self.frontier.see(tidy(here, here))
         self.visits.append(visit)
-        found = read(visit, candidate.words if candidate.role == "agreement" else "")
         foreign = not self.frontier.is_own(here)
         if foreign and not any(speaks_of(one.document.text, self.names) for one in found.reads):
             if found.reason:
@@ -128,7 +132,29 @@ class Walk:
         empty = candidate.role == "agreement" and not found.reads
         self._follow(visit, level, declares=not found.reads and not foreign, inside=candidate if empty else None)
 
-    def _follow(self, visit: Visit, level: int, *, declares: bool, inside: Candidate | None = None) -> Sequence[Candidate]:
+    def _look(self, visit: Visit, words: str, role: str = "") -> tuple[Visit, Yield]:
+        """The visit and what it yields; in the browser where its looks matter too, if the same is to be read there."""
+        found = read(visit, words)
+        wanted = found.reads if self.options.look else role == "door" and self.options.measure
+        if wanted and visit.how == "static" and is_page(visit.snapshot):
+            seen = self.visitor.render(visit, "看网页的样子")
+            again = read(seen, words)
+            if seen.how == "rendered" and len(again.reads) >= len(found.reads):
+                visit, found = seen, again
+        if role == "door" and not any(one.opened is None for one in found.reads) and (door := self._door(visit)):
+            self.doors.append(door)
+        return visit, found
+
+    def _door(self, visit: Visit) -> Read | None:
+        """A page that asks for consent, as a document: what it says by its button is a term too."""
+        document = _text_of(visit)
+        if document is None or (self.options.only and PAGE not in self.options.only):
+            return None
+        return Read(document._replace(type=PAGE), visit)
+
+    def _follow(
+        self, visit: Visit, level: int, *, declares: bool, inside: Candidate | None = None
+    ) -> Sequence[Candidate]:
         """Queue what the page leads to; frames only of a page (``inside``) that was to be an agreement and is empty."""
         if not is_page(visit.snapshot):
             return ()
@@ -138,8 +164,8 @@ class Walk:
             return ()
         here = visit.snapshot.url
         self.triggers += [(c, visit) for c in found if c.script and c.role == "agreement"]
-        parts = [c._replace(words=inside.words, role="agreement") for c in found if inside and c.role in ("frame", "here")]
-        parts += [c._replace(role="hub") for c in found if not inside and c.role == "here"]
+        inner = [c for c in found if c.role == "here" or (inside and c.role == "frame")]
+        parts = [c._replace(words=inside.words, role="agreement") if inside else c._replace(role="hub") for c in inner]
         onward = [c for c in found if c.role not in ("frame", "here")]
         self.parts.update({c.url: inside.url for c in parts if inside})
         self.frontier.add(parts, max(1, level), here, declares=declares)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
-SHORT, LEAST = 90, 40  # characters: below the first only a title and rules in plain words count, below the second nothing
+SHORT, LEAST = 90, 40  # characters: below the first more is asked for, below the second it is none
 ENOUGH = 3.5  # points
 _TITLE = re.compile(
-    r"协议|条款|须知|规则|政策|细则|公约|守则|规范|章程|合同|免责|声明|说明|规矩|店规|必读|公约|收费.{0,4}一览|有问有答|常见问题|\b(?:terms|agreement|policy|eula)\b", re.I
+    r"协议|条款|须知|规则|政策|细则|公约|守则|规范|章程|合同|免责|声明|说明|规矩|店规|必读|公约"
+    r"|收费.{0,4}一览|有问有答|常见问题|\b(?:terms|agreement|policy|eula)\b",
+    re.I,
 )
 _NO_TITLE = re.compile(r"新闻|资讯|快讯|公告|招聘|攻略|评测|解读|下载|范本|模板|搜索结果|更新日志|[？?]|记者")
 _TERMS = re.compile(
@@ -20,14 +22,17 @@ _TERMS = re.compile(
 )
 _ADDRESSED = re.compile("您|你|用户|会员|玩家|学员|买家|顾客|消费者|客户|甲方|乙方|持卡人|租用人|本人")
 _CLAUSE = re.compile(
-    r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[条章款节]|[一二三四五六七八九十]+\s*[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*\s*[、.．)） ])",
+    r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[条章款节]|[一二三四五六七八九十]+\s*[、.．]"
+    r"|[（(][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*\s*[、.．)） ])",
     re.M,
 )
 _NEWS = re.compile(
     r"记者|讯[（(）]|责任?编[辑校]|来源\s*[:：]|阅读[量数]?\s*[:：]?\s*\d|浏览(?:次数|量)?\s*[:：]?\s*\d|评论\s*[(（:：]?\s*\d|点赞|上一篇|下一篇|相关(?:阅读|新闻|推荐)|分享到"
     r"|据(?:了解|悉|报道)|表示[，,：:“]|近日"
 )
-_GOODS = re.compile(r"加入购物车|立即(?:抢购|下单)|销量\s*\d|库存\s*\d|月销|好评率|商品详情|规格参数|到手价|热门推荐|猜你喜欢")
+_GOODS = re.compile(
+    r"加入购物车|立即(?:抢购|下单)|销量\s*\d|库存\s*\d|月销|好评率|商品详情|规格参数|到手价|热门推荐|猜你喜欢"
+)
 
 
 def is_agreement(title: str, text: str, words: str = "") -> bool:

@@ -27,7 +27,14 @@ _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|stro
 _CONSENT = re.compile("同意|已阅读|阅读并|勾选|点击.{0,8}(?:即|表示)|即(?:表示|代表|视为)|agree", re.I)
 _FOOT = re.compile(r"foot|bottom|copyright|底部|页脚", re.I)
 _CLICKABLE = re.compile(r"link|btn|button|agree|protocol|xieyi|terms|policy|rule|click", re.I)
-_QUOTED = re.compile(r"""["'`]((?:https?:)?/[^"'`\s<>]{0,1000}|[\w./-]+\.(?:html?|pdf|php|aspx?|jsp|shtml)(?:\?[^"'`\s<>]{0,500})?)["'`]""")
+_QUOTED = re.compile(
+    r"""["'`]((?:https?:)?/[^"'`\s<>]{0,1000}"""
+    r"""|[\w./-]+\.(?:html?|pdf|php|aspx?|jsp|shtml)(?:\?[^"'`\s<>]{0,500})?)["'`]"""
+)
+_PLACE = re.compile(r"(?:https?:)?/\S{0,1000}|[\w./-]+\.(?:html?|pdf)")
+_EMPTY_WORDS = re.compile(
+    r"(?:点击)?(?:查看|详情|更多|这里|此处|了解更多|全文|打开|详细|阅读)+(?:详情|全文|更多)?[>»›]*"
+)
 _BOOKTITLE = re.compile("《([^《》]{2,38})》")
 _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 _NO_ADDRESS = ("", "#", "###", "javascript:;", "javascript:void(0)", "javascript:void(0);")
@@ -114,7 +121,8 @@ def _inside(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
         return
     url = tidy(attributes.get("src") or attributes.get("data") or attributes.get("data-src") or "", base)
     if url and url != here:
-        yield Candidate(url, (attributes.get("title") or attributes.get("name") or "").strip()[:LONGEST], "frame", "", FRAME)
+        name = (attributes.get("title") or attributes.get("name") or "").strip()[:LONGEST]
+        yield Candidate(url, name, "frame", "", FRAME)
 
 
 def _clickable(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
@@ -164,7 +172,7 @@ def _words(node: LexborNode) -> str:
 
 def _has_other_words(words: str) -> bool:
     """Whether the link says what it is, so that its address need not be asked. "详情" and "点击查看" say nothing."""
-    return bool(words) and not re.fullmatch(r"(?:点击)?(?:查看|详情|更多|这里|此处|了解更多|全文|打开|详细|阅读)+(?:详情|全文|更多)?[>»›]*", words)
+    return bool(words) and not _EMPTY_WORDS.fullmatch(words)
 
 
 def _address(node: LexborNode, base: str) -> str:
@@ -176,9 +184,10 @@ def _address(node: LexborNode, base: str) -> str:
     if href.startswith(("#/", "#!")):
         return tidy(href, base)
     for name, value in attributes.items():
-        if name.startswith("data-") and value and re.fullmatch(r"(?:https?:)?/\S{0,1000}|[\w./-]+\.(?:html?|pdf)", value.strip()):
+        if name.startswith("data-") and value and _PLACE.fullmatch(value.strip()):
             return tidy(value, base)
-    called = (attributes.get("onclick") or attributes.get("@click") or "") + (href if href.lower().startswith("javascript:") else "")
+    called = attributes.get("onclick") or attributes.get("@click") or ""
+    called += href if href.lower().startswith("javascript:") else ""
     match = _QUOTED.search(called[:3000])
     return tidy(match[1], base) if match else ""
 

@@ -1,4 +1,4 @@
-"""Agreements that a site map names. Site maps are read with an expression: XML has ways to blow up, ``<loc>`` has none."""
+"""Agreements that a site map names. An expression reads it: XML has ways to blow up, ``<loc>`` has none."""
 
 from __future__ import annotations
 

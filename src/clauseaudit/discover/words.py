@@ -45,8 +45,9 @@ _HUB = re.compile(
     re.I,
 )
 _DOOR = re.compile(
-    r"^(?:免费|立即|马上|我要|去|快速|手机|新用户|用户)?(?:注册|登[录陆]|登录/注册|注册/登录|充值|充值中心|支付|结算|购买|下单|订阅"
-    r"|(?:开通|成为|购买|续费)(?:\w{0,4}会员|VIP)?|会员中心|收银台|付款)$|^(?:sign ?up|register|log ?in|sign ?in|checkout|recharge|top ?up|subscribe)$",
+    r"^(?:免费|立即|马上|我要|去|快速|手机|新用户|用户)?(?:注册|登[录陆]|登录/注册|注册/登录|充值|充值中心|支付|结算|购买|下单"
+    r"|订阅|(?:开通|成为|购买|续费)(?:\w{0,4}会员|VIP)?|会员中心|收银台|付款)$"
+    r"|^(?:sign ?up|register|log ?in|sign ?in|checkout|recharge|top ?up|subscribe)$",
     re.I,
 )
 # Headlines and offers that only speak of agreements, and papers that bind somebody else.
@@ -60,7 +61,9 @@ _AGREEMENT_PATH = re.compile(
     r"|contract|refund|licen[cs]e|disclaimer|协议|条款|规则|政策",
     re.I,
 )
-_OTHER_PATH = re.compile(r"news|article|blog|forum|\bbbs\b|product|goods|item|shop/|job|career|download|activity|login|logout", re.I)
+_OTHER_PATH = re.compile(
+    r"news|article|blog|forum|\bbbs\b|product|goods|item|shop/|job|career|download|activity|login|logout", re.I
+)
 
 
 def lead_of(words: str) -> Lead | None:
@@ -109,9 +112,13 @@ def kind(title: str, text: str, words: str = "") -> str:
 
     Of a title like 青禾游戏 - 隐私政策 only the part that names the document counts.
     """
-    parts = [part for part in _SITE_NAME.split(title) if _TITLE.search(part)]
-    own = " ".join(parts) or title
-    for name in (own, words):
+    own = own_name(title)
+    for name in (own or title, words):
         if found := named_kind(name):
             return found
-    return kind_of(own if parts else words or title, text)
+    return kind_of(own or words or title, text)
+
+
+def own_name(title: str) -> str:
+    """The part of a page's title that names the document, without the site's name; "" if none does."""
+    return " ".join(part for part in _SITE_NAME.split(title) if _TITLE.search(part))

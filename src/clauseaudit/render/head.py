@@ -15,6 +15,8 @@ ANSWERS = list(words.QUESTION)
 def head_view(platform: Platform, key: str, reports: Sequence[View]) -> View:
     """``reports`` are the views of the platform's audits, in order, each with a ``key`` of its own."""
     of = {audit.document.id: view for audit, view in zip(platform.audits, reports, strict=True)}
+    documents = [_document(audit.document.type, view) for audit, view in zip(platform.audits, reports, strict=True)]
+    unread = [{"title": u.title, "address": u.url, "reason": u.reason, "remedy": u.remedy} for u in platform.unread]
     light = platform.verdict.light if platform.verdict.light in words.LIGHT else "unread"
     return {
         "key": key, "address": platform.url, "light": light, "light_name": words.LIGHT_NAME[light],
@@ -22,16 +24,17 @@ def head_view(platform: Platform, key: str, reports: Sequence[View]) -> View:
         "counts": _counts(platform, reports),
         "facts": [_answer(fact, platform, of) for fact in platform.facts],
         "contradictions": [_pair(c, of) for c in platform.contradictions],
-        "documents": [_document(audit.document.type, view) for audit, view in zip(platform.audits, reports, strict=True)],
-        "unread": [{"title": u.title, "address": u.url, "reason": u.reason, "remedy": u.remedy} for u in platform.unread],
+        "documents": documents, "unread": unread,
         "summary": summary(platform), "on": platform.audits[0].on if platform.audits else "",
     }  # fmt: skip
 
 
 def summary(platform: Platform) -> str:
     """How many documents were read and how many were not."""
-    unread = f"，另有{len(platform.unread)}份没有读到" if platform.unread else ""
-    return f"读到{len(platform.audits)}份协议{unread}"
+    pages = sum(audit.document.type == "page" for audit in platform.audits)
+    seen = f"，看了{pages}个付款或注册页" if pages else ""
+    unread = f"，有{len(platform.unread)}份没有读到" if platform.unread else ""
+    return f"读到{len(platform.audits) - pages}份协议{seen}{unread}"
 
 
 def _counts(platform: Platform, reports: Sequence[View]) -> list[View]:

@@ -64,7 +64,7 @@ def _head(head: View) -> str:
              for c in head["contradictions"]]  # fmt: skip
     lines += [*_facts(facts), "", *_contradictions(pairs)]
     if head["documents"]:
-        lines += [f"## 读到的{len(head['documents'])}份协议", "", "| 协议 | 种类 | 结论 | 标出 |", "|---|---|---|---|"]
+        lines += [f"## {head['summary']}", "", "| 协议 | 种类 | 结论 | 标出 |", "|---|---|---|---|"]
         lines += [*map(_row, head["documents"]), ""]
     if head["unread"]:
         lines += [f"## 没有读到的{len(head['unread'])}份", "", words.UNREAD_HINT, ""]

@@ -38,6 +38,7 @@ TYPE = {
     "shop": "购物",
     "privacy": "隐私",
     "general": "综合",
+    "page": "付款或注册页",
 }
 UNSTATED = "未写明"
 LIGHT = {
@@ -72,6 +73,7 @@ MEASURED = (
 )
 INVENTED = {"corpus": "自拟协议"}  # what a benchmark is called where it is not the real one
 NOTES_LABEL = "读取时"
+SCANNED = "来自图片识别，可能有错字，请对照原图"
 SPLIT = "另一处说法不同，见下面“前后不一”"
 SPLIT_TITLE = "前后不一"
 SPLIT_HINT = "有两种以上解释的，法律要求往不利于写条款的一方解释；付钱前请商家书面答复以哪一处为准。"
@@ -106,7 +108,7 @@ def unlisted(count: int) -> str:
 
 def spared(suggests: bool, others: bool, cut: str) -> str:
     """Said where a page has no room for everything: what it leaves out, and where that is; "" if nothing is."""
-    left = ["给商家的改法"] * (not suggests) + ["排在后面的法条"] * (not others)
+    left = ["给商家的改法"] * (not suggests) + ["排在后面的法条", "看什么定"] * (not others)
     left += [f"第{cut}处起的意思和办法"] * bool(cut)
     return (
         f"疑点太密，这一页没有写{'、'.join(left)}；全部的内容在 Word、Markdown 和 JSON 格式的报告里。" if left else ""
