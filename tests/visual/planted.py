@@ -13,7 +13,7 @@ PAGE = (
 # Ordinary text, so that what is planted is compared with something.
 PLAIN = "".join(f"<p>第{n}条 欢迎使用本服务，请您在使用前仔细阅读以下内容，并按说明操作。</p>" for n in "一二三四五六")
 SHORT = "<p>说明。</p>" * 3
-TERM = "虚拟币一经充值概不退还，亦不得兑换现金。"
+TERM = "账户余额一经充值概不退还，未使用的也不退款。"
 OBSCURE, ORDINARY, CONSPICUOUS, UNKNOWN = Level.OBSCURE, Level.ORDINARY, Level.CONSPICUOUS, Level.UNKNOWN
 PICTURE = "对比度测不出（文字背后是图片）"
 GRADIENT = "background:linear-gradient(#fff,#ccc)"
@@ -49,7 +49,9 @@ def framed(inner: str, height: int = 200) -> str:
     return f'<iframe srcdoc="<meta charset=utf-8><body>{inner}" width=300 height={height}></iframe>'
 
 
-SMALL_RUN = "会员可享受多项权益。虚拟币一经充值<span style='font-size:8px;color:#ddd'>概不退还，亦不得</span>兑换现金。"
+SMALL_RUN = (
+    "会员可享受多项权益。账户余额一经充值<span style='font-size:8px;color:#ddd'>概不退还，未使用</span>的也不退款。"
+)
 ADVERTISEMENT = "<div style='position:fixed;inset:0;background:#fff;z-index:9'>弹出的广告</div>"
 CLIPPED_TEXT = "background:linear-gradient(red,blue);-webkit-background-clip:text;color:transparent"
 ALL_BOLD = f"<style>p{{font-weight:700}}</style>{PLAIN}"
@@ -94,9 +96,9 @@ HIDDEN = {
     ),
     "open details": Case(f"<details open><summary>服务条款</summary><p>{TERM}</details>", ORDINARY, {"size": "16 px"}),
     "scroll box of 60 px": Case(
-        inside("height:60px;overflow-y:scroll", f"<p>总则。<p style='margin-top:900px'>{TERM}"),
+        inside("height:60px;overflow-y:scroll", inside("height:980px", f"总则。<p style='margin-top:800px'>{TERM}")),
         OBSCURE,
-        {"scroll": "在只有 60 px 高的滚动框里，框内全长 983 px"},
+        {"scroll": "在只有 60 px 高的滚动框里，框内全长 980 px"},
     ),
     "first lines of a scroll box": Case(
         inside("height:200px;overflow-y:scroll", f"<p>{TERM}<p style='margin-top:900px'>总则。"), ORDINARY, {}

@@ -212,7 +212,7 @@ def _scrolled(block: Block, facts: dict[str, str]) -> bool:
     scroll = block.scroll
     if not scroll:
         return False
-    share = scroll.seen / scroll.content
+    share = scroll.seen / scroll.content if scroll.content else 1.0
     below = scroll.at >= scroll.seen
     facts["scroll"] = f"在只有 {scroll.seen:.0f} px 高的滚动框里，框内全长 {scroll.content:.0f} px"
     return below and share < SCROLL_SHARE
@@ -221,7 +221,8 @@ def _scrolled(block: Block, facts: dict[str, str]) -> bool:
 def _position(block: Block, view: View, facts: dict[str, str]) -> None:
     """Far down is a fact and no fault: an agreement is long, and bold type on its tenth screen is still bold."""
     screen = int(max(0.0, block.box.y) / view.height) + 1 if view.height else 1
-    if screen > 1 and not block.fixed and "hidden" not in facts:
+    unseen = "hidden" in facts or "scroll" in facts  # where it would stand is not where the eye meets it
+    if screen > 1 and not block.fixed and not unseen:
         facts["place"] = f"在第 {screen} 屏"
 
 

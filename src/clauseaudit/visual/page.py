@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from clauseaudit.visit import Sight
 
 BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError)
+_HEX = re.compile("#[0-9a-f]{6}")
 PHONE_WIDTH = 600  # px; a narrower window is called a phone's
 
 
@@ -164,6 +166,12 @@ def _number(value: Any) -> float:
     return number
 
 
+def _color(value: Any) -> str:
+    if not _HEX.fullmatch(value):
+        raise ValueError(value)
+    return str(value)
+
+
 def _box(entry: Any, x: float, y: float) -> Box:
     left, top, width, height = map(_number, entry)
     return Box(left + x, top + y, width, height)
@@ -174,7 +182,7 @@ def _style(entry: Any, zoom: float) -> Style | None:
         contrast = entry["contrast"]
         return Style(
             _number(entry["px"]) * zoom, int(entry["weight"]), bool(entry["italic"]), bool(entry["underline"]),
-            str(entry["color"]), str(entry["background"]), None if contrast is None else _number(contrast),
+            _color(entry["color"]), _color(entry["background"]), None if contrast is None else _number(contrast),
             str(entry["unsure"]), entry["visibility"] == "visible",
         )  # fmt: skip
     except BROKEN:
