@@ -20,13 +20,17 @@ _NEARLY_EMPTY = 40  # characters
 _FIRST_LINES, _LONGEST_NOTICE = 5, 45
 
 _TERM = re.compile(
-    r"第\s*[一二三四五六七八九十百\d]+\s*[条章條]|概不|不予|不得|有权|无权|有權|無權|应当|應當|承担|承擔|视为|視為|退款|退还|退還|不退|免责|免責"
+    r"第\s*[一二三四五六七八九十百\d]+\s*[条章條]|概不|不予|不得|(?<!没)有(?:权|權)(?!限)|无权(?!限|访问|查看)|应当|應當|承担|承擔|视为|視為|退款|退还|退還|不退|免责|免責"
     r"|违约|違約|解除|终止|終止|争议|爭議|管辖|管轄|本协议|本协定|本協議|本条款|本條款|本规则|本政策|甲方|乙方"
+    r"|不(?:可|能|支持)?(?:退|换|兑|转让|提现|挂失|折现|补)|作废|清零|解释权|自负|有效期|补偿|赔偿|扣费|续费|取消资格"
 )
 _PUNCTUATION = re.compile(r"[，。；：]")
 _SENTENCE_END = re.compile(r"[。！？；;\n]")
 _LEAST_CLAUSE = 6  # characters
-_STATES = re.compile(r"不|有权|无权|有權|無權|应|應|可以|须|視為|视为|承担|承擔|归|自行|支持|随时|全额|为准")
+# Headings and menus name what a clause is about, clauses say something of it.
+_STATES = re.compile(
+    r"不|无|無|有权|有權|应|應|可|须|視為|视为|承担|承擔|归|自行|自负|支持|随时|全额|为准|作废|清零|由|即|将|按|取消"
+)
 # What a line is about when it is not a notice but a heading, a question or a clause.
 _NO_NOTICE = re.compile(
     r"协议|协定|規則|规则|条款|政策|说明|须知|指南|公约|章程|流程|办法|怎么|如何|怎样|什么|为何|为什么|是否|[?？]$"
@@ -47,12 +51,12 @@ class _Speech(NamedTuple):
     """How much a text speaks like an agreement."""
 
     length: int  # without white space
-    clauses: int  # sentences with a word of agreements
-    words: int  # distinct words of agreements
+    clauses: int  # sentences that say something with a word of agreements
+    words: int  # distinct words of agreements in them
 
     @property
     def is_agreement(self) -> bool:
-        return (self.clauses >= 2 and self.words >= 3) or self.words >= 4 or self.clauses >= 4
+        return (self.clauses >= 2 and self.words >= 2) or self.words >= 3 or self.clauses >= 4
 
 
 def check_page(document: Document, snapshot: Snapshot) -> None:
@@ -76,8 +80,12 @@ def check_page(document: Document, snapshot: Snapshot) -> None:
 
 def _listen(text: str) -> _Speech:
     sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text))
-    clauses = sum(len(sentence) >= _LEAST_CLAUSE and bool(_TERM.search(sentence)) for sentence in sentences)
-    return _Speech(len("".join(text.split())), clauses, len(set(_TERM.findall(text))))
+    found = [
+        _TERM.findall(sentence)
+        for sentence in sentences
+        if len(sentence) >= _LEAST_CLAUSE and _STATES.search(sentence) and _TERM.search(sentence)
+    ]
+    return _Speech(len("".join(text.split())), len(found), len({word for words in found for word in words}))
 
 
 def _title(document: Document) -> str:
@@ -107,9 +115,17 @@ def _signs(document: Document, speech: _Speech) -> tuple[str, str] | None:
     """Signs anywhere in a text that is too short to be much else."""
     seen = f"{_title(document)}\n{document.text}"
     for wall in walls.WALLS:
+        # The weaker a sign, the shorter the text that it may decide about, and not against a single clause.
+        if speech.clauses and wall.longest <= walls.LONGEST_FORM:
+            continue
         if speech.length < wall.longest and wall.signs.search(seen):
             return wall.reason, wall.remedy
-    if speech.length < walls.LONGEST_FORM and walls.LOGIN.search(seen) and walls.CREDENTIALS.search(seen):
+    if (
+        not speech.clauses
+        and speech.length < walls.LONGEST_FORM
+        and walls.LOGIN.search(seen)
+        and walls.CREDENTIALS.search(seen)
+    ):
         return walls.LOGIN_REASON, walls.LOGIN_REMEDY
     return None
 
@@ -140,6 +156,6 @@ def _shell(text: str, speech: _Speech, content: bytes) -> tuple[str, str] | None
 
 
 def _emptiness(text: str, speech: _Speech) -> tuple[str, str] | None:
-    if speech.length >= _NEARLY_EMPTY or (_TERM.search(text) and _STATES.search(text)):
+    if speech.length >= _NEARLY_EMPTY or speech.clauses:
         return None
     return f"网页上几乎没有文字（{speech.length} 个字）", save_in_browser

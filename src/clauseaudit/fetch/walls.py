@@ -86,7 +86,7 @@ _ERROR = (
     r"|(?:网站|系统|页面|服务器).{0,4}(?:维护中|升级中|正在维护|正在升级)"
     r"|数据库(?:连接)?(?:失败|错误|出错)|internal server error|bad gateway|gateway time-?out"
     r"|service (?:temporarily )?unavailable|http (?:status|error) \d{3}|whitelabel error page|fatal error"
-    r"|stack ?trace|traceback \(most recent|unhandled exception"
+    r"|stack ?trace|traceback \(most recent|unhandled exception|\.php on line \d"
     r"|(?:源站|回源|节点).{0,8}(?:失败|超时|异常|错误|不可用)|could not be retrieved|error 5\d\d"
     r"|^\W*50[0234]\W*$"
 )
