@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from clauseaudit.model import Audit, Platform
-from clauseaudit.render import audits_of, words
+from clauseaudit.render import audits_of, scans, words
 from clauseaudit.render.head import head_view
 from clauseaudit.render.order import LISTED
 from clauseaudit.render.passage import View
@@ -78,8 +78,10 @@ def _filled(written: Callable[[Room], str], room: Room, most: float, kinds: int)
 
 
 def limit(audits: Reports) -> float:
-    """Bytes that a page should not exceed: 2.5 times the text, and 60 kB."""
-    return 2.5 * sum(len(audit.document.text.encode("utf-8", "replace")) for audit in audits_of(audits)) + 60_000
+    """Bytes that a page should not exceed: 2.5 times the text, and 60 kB; pictures have room of their own."""
+    documents = [audit.document for audit in audits_of(audits)]
+    pictures = scans.ROOM * sum(bool(document.scans) for document in documents)
+    return 2.5 * sum(len(document.text.encode("utf-8", "replace")) for document in documents) + 60_000 + pictures
 
 
 def _page(audits: Reports, names: Mapping[str, str], room: Room = AMPLE) -> str:
@@ -91,6 +93,7 @@ def _page(audits: Reports, names: Mapping[str, str], room: Room = AMPLE) -> str:
     page: str = _environment().get_template("report.html").render(
         reports=views, heads=heads, loose=loose, words=words, style=style, script=script,
         script_hash=f"sha256-{digest}", footer=_page_footer(single) if single else "", room=room,
+        pictured=any(audit.document.scans for audit in audits_of(audits)),
     )  # fmt: skip
     return page.strip() + "\n"
 
