@@ -14,6 +14,7 @@ from clauseaudit.render.cards import cards
 from clauseaudit.render.order import LISTED, Numbered, numbered
 from clauseaudit.render.passage import View, rows, sections
 from clauseaudit.render.room import AMPLE, Room
+from clauseaudit.render.scans import add_pictures
 
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
@@ -28,6 +29,7 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "", room: Roo
     """``key`` keeps the element ids of several reports on one page apart; ``room`` is what may be said."""
     findings, goods, unlisted = _numbered(audit, names)
     everything = findings + goods
+    add_pictures(everything, audit.document)
     placed = [view for view in everything if view["placed"]]
     passage = rows(audit, placed)
     shown, cut = cards(findings, room)
