@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.evidence.verify import verify
-from evidence.bundles import packed
+from evidence.bundles import files, packed
 
 BODY = "visits/0002/exchanges/0001.body"
 LONE = "visits/0002/visit.json"
@@ -101,3 +102,30 @@ def test_what_is_no_bundle(tmp_path: Path, content: bytes) -> None:
         verify(str(tmp_path))
     with pytest.raises(ClauseauditError, match="打不开"):
         verify(str(tmp_path / "nothing"))
+
+
+def intact(path: Path, folder: Path) -> bool:
+    """Whether a ZIP still holds the files of the folder, whatever else was changed in it."""
+    with zipfile.ZipFile(path) as found:
+        return {name: found.read(name) for name in found.namelist() if name[-1:] != "/"} == files(folder)
+
+
+def test_no_broken_zip_breaks_the_reader_or_passes(bundle: Path) -> None:
+    """Times and flags in a ZIP may change; what it holds may not."""
+    path, chance = Path(packed(bundle)), random.Random(13)
+    content, passed = path.read_bytes(), 0
+    directory = content.index(b"PK\x01\x02")
+    for _ in range(400):
+        changed = bytearray(content)
+        for _ in range(chance.choice((1, 2, 9))):
+            first = directory if chance.random() < 0.6 else 0
+            changed[chance.randrange(first, len(changed))] = chance.randrange(256)
+        path.write_bytes(changed[: chance.randrange(len(changed))] if chance.random() < 0.1 else changed)
+        try:
+            report = verify(str(path))
+        except ClauseauditError:
+            continue
+        if not report.damages:
+            assert intact(path, bundle)
+            passed += 1
+    assert passed < 200

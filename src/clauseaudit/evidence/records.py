@@ -84,12 +84,13 @@ def put_visit(draft: Draft, number: int, visit: Visit, chains: Chains) -> None:
 
 def _snapshot(draft: Draft, stem: str, snapshot: Snapshot) -> Json:
     web = snapshot.media_type in ("text/html", "application/xhtml+xml")
-    name = f"{stem}.{'html.txt' if web else 'bin'}"
-    entry = draft.put(name, snapshot.content)
+    name = f"{stem}.{'html.txt' if web else 'bin'}" if snapshot.content else ""
+    if name:
+        draft.put(name, snapshot.content)
     return {
         "file": name,
-        "bytes": entry.bytes,
-        "sha256": entry.sha256,
+        "bytes": len(snapshot.content),
+        "sha256": hashlib.sha256(snapshot.content).hexdigest(),
         "source": snapshot.source,
         "url": snapshot.url,
         "media_type": snapshot.media_type,

@@ -81,7 +81,9 @@ class _Check:
         return Report(own, len(self._recorded), tuple(damages), remarks)
 
     def _read(self, name: str) -> bytes:
-        if self._source.sizes.get(name, 0) > _MAX_MANIFEST:
+        if name not in self._source.sizes:
+            return b""
+        if self._source.sizes[name] > _MAX_MANIFEST:
             raise ClauseauditError(name, "太大，不像证据包的文件")
         try:
             return b"".join(self._source.blocks(name))
