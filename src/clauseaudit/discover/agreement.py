@@ -40,7 +40,7 @@ def is_agreement(title: str, text: str, words: str = "") -> bool:
     bare = "".join(text.split())
     if len(bare) < LEAST:
         return False
-    return points(title, text, words) >= ENOUGH + (1 if len(bare) < SHORT else 0)
+    return points(title, text, words) >= ENOUGH + (0.5 if len(bare) < SHORT else 0)
 
 
 def points(title: str, text: str, words: str = "") -> float:

@@ -23,6 +23,7 @@ MAX_TAGS = 100_000
 MOST = 400  # candidates of one page
 FRAME = 97
 CONSENT_BONUS, FOOT_BONUS = 8, 3
+SENTENCE, CONSENT_BEFORE = 300, 80  # characters
 _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
 _CONSENT = re.compile("同意|已阅读|阅读并|勾选|点击.{0,8}(?:即|表示)|即(?:表示|代表|视为)|agree", re.I)
 _FOOT = re.compile(r"foot|bottom|copyright|底部|页脚", re.I)
@@ -31,6 +32,7 @@ _QUOTED = re.compile(
     r"""["'`]((?:https?:)?/[^"'`\s<>]{0,1000}"""
     r"""|[\w./-]+\.(?:html?|pdf|php|aspx?|jsp|shtml)(?:\?[^"'`\s<>]{0,500})?)["'`]"""
 )
+_BETWEEN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _PLACE = re.compile(r"(?:https?:)?/\S{0,1000}|[\w./-]+\.(?:html?|pdf)")
 _EMPTY_WORDS = re.compile(
     r"(?:点击)?(?:查看|详情|更多|这里|此处|了解更多|全文|打开|详细|阅读)+(?:详情|全文|更多)?[>»›]*"
@@ -103,7 +105,7 @@ def _found(tree: LexborHTMLParser, here: str, base: str) -> Iterator[Candidate]:
     for node in tree.css(_SELECTOR):
         if node.tag in ("iframe", "frame", "embed", "object", "meta"):
             yield from _inside(node, here, base)
-        elif node.tag in ("label", "span", "li", "div"):
+        elif node.tag in ("label", "span", "li", "div") and "role" not in node.attributes:
             yield from _plain(node, here, base)
         else:
             yield from _clickable(node, here, base)
@@ -145,14 +147,14 @@ def _plain(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
     inviting = node.tag == "span" and bool(_CLICKABLE.search(node.attributes.get("class") or ""))
     if (url or inviting or "onclick" in node.attributes) and (lead := lead_of(own)):
         yield _candidate(node, url or here, own, lead, script=not url)
-    elif "《" in own and _CONSENT.search(_around(node)) and not _in_link(node) and node.css_first("a") is None:
+    elif "《" in own and not _in_link(node) and node.css_first("a") is None:
         for title in _BOOKTITLE.findall(own):
-            if lead := lead_of(title):
+            if (lead := lead_of(title)) and _asks(node, title):
                 yield _candidate(node, here, title, lead, script=True)
 
 
 def _candidate(node: LexborNode, url: str, words: str, lead: Lead, *, script: bool) -> Candidate:
-    consent = lead.role == "agreement" and bool(_CONSENT.search(_around(node)))
+    consent = lead.role == "agreement" and _asks(node, words)
     bonus = CONSENT_BONUS * consent + FOOT_BONUS * _in_foot(node) - 2 * script
     score = max(1, min(110, lead.score + bonus))
     return Candidate(url, words.strip("《》 "), lead.role, lead.kind, score, script, consent)
@@ -160,7 +162,7 @@ def _candidate(node: LexborNode, url: str, words: str, lead: Lead, *, script: bo
 
 def _words(node: LexborNode) -> str:
     attributes = node.attributes
-    text = " ".join((node.text(deep=True, separator=" ") or "").split())
+    text = _BETWEEN.sub("", " ".join(node.text(deep=True).split()))
     if not text:
         picture = node.css_first("img[alt]")
         text = (picture.attributes.get("alt") or "") if picture else ""
@@ -196,19 +198,20 @@ def _same_page(url: str, here: str) -> bool:
     return url == tidy(here, here)
 
 
-def _around(node: LexborNode) -> str:
-    """The sentence that a link stands in: the text of the closest surroundings that say more than the link."""
-    own, parent = len(node.text(deep=True)), node.parent
+def _asks(node: LexborNode, words: str) -> bool:
+    """Whether words of consent stand before ``words`` in the same sentence: the node's text or its surroundings."""
+    place: LexborNode | None = node
     for _ in range(4):
-        if parent is None:
-            return ""
-        text = parent.text(deep=True)
-        if len(text) > 300:
-            return ""
-        if len(text) > own + 3 and _CONSENT.search(text):
-            return text
-        parent = parent.parent
-    return ""
+        if place is None:
+            return False
+        text = place.text(deep=True)
+        if len(text) > SENTENCE:
+            return False
+        before = text[: max(0, text.find(words))][-CONSENT_BEFORE:]
+        if _CONSENT.search(before):
+            return True
+        place = place.parent
+    return False
 
 
 def _in_link(node: LexborNode) -> bool:

@@ -113,7 +113,7 @@ def kind(title: str, text: str, words: str = "") -> str:
     Of a title like 青禾游戏 - 隐私政策 only the part that names the document counts.
     """
     own = own_name(title)
-    for name in (own or title, words):
+    for name in (own, words) if own or words else (title,):
         if found := named_kind(name):
             return found
     return kind_of(own or words or title, text)
