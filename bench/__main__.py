@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from bench import cold, engines, load, shop
+from bench import cold, crawl, engines, load, shop
 from clauseaudit.cli import COLLECTOR
 
 ROUNDS = 7
@@ -111,7 +111,27 @@ def check(bars: Bars) -> None:
     bars.say("runs that printed other bytes", float(not same), 0)
 
 
-PARTS = {"matching": matching, "pages": pages, "starts": starts, "memory": memory, "check": check}
+def crawl_static(bars: Bars) -> None:
+    paced, free = crawl.measure(), crawl.measure(0.0)
+    print(
+        f"crawl static: {paced.stored} pages of 100 kB from {crawl.HOSTS} loopback hosts, one process,"
+        f" {crawl.INTERVAL:g} s between two requests to one host"
+    )
+    print(f"  {paced.rate:.1f} pages/s of the {paced.pace:.1f} that the hosts allow")
+    print(f"  without a pace {free.rate:.0f} pages/s, {free.cpu_ms:.1f} CPU ms a page")
+    bars.say("% of the host pace", 100 * paced.rate / paced.pace, 80, at_least=True)
+    bars.say("memory at rest, MB", paced.rest, 60)
+    bars.say("memory at peak, MB", max(paced.peak, free.peak), 80)
+
+
+PARTS = {
+    "matching": matching,
+    "pages": pages,
+    "starts": starts,
+    "memory": memory,
+    "check": check,
+    "crawl": crawl_static,
+}
 
 
 def main(names: Iterable[str]) -> int:

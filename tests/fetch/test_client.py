@@ -16,7 +16,7 @@ from loopback import PAGES, Page, Site, Visitor, serve
 from clauseaudit import __version__
 from clauseaudit.errors import FetchError
 from clauseaudit.fetch import guard, identity
-from clauseaudit.fetch.client import Client
+from clauseaudit.fetch.client import Client, SlotSpent
 from clauseaudit.fetch.ledger import Ledger
 from clauseaudit.fetch.pace import Pace
 from clauseaudit.fetch.robots import Unreadable
@@ -121,6 +121,14 @@ def test_two_clients_share_the_pace(other_site: Site, visitor: Visitor, tmp_path
         thread.join()
     assert len(other_site.times) >= 7
     assert other_site.times[-1] - other_site.times[0] > 0.15 * (len(other_site.times) - 1) - 0.3
+
+
+def test_a_slot_that_went_to_robots_txt_is_not_used_twice(other_site: Site, visitor: Visitor) -> None:
+    client = visitor(OPEN, pace=Pace(interval=30.0))
+    with pytest.raises(SlotSpent):
+        client.visit(other_site.base + "/utf8", slot=True)
+    assert asked(other_site) == ["/robots.txt"]
+    assert client.visit(other_site.base + "/utf8", slot=True).snapshot.content
 
 
 def busy_then(page: Page, as_date: bool, status: int) -> object:

@@ -119,6 +119,14 @@ def test_what_was_put_off_is_not_given_up_for_it(ledger: Ledger) -> None:
     assert take(ledger).delays == 2 * MOST_TAKES
 
 
+def test_what_was_put_back_counts_as_not_taken(ledger: Ledger) -> None:
+    ledger.add([A])
+    for _ in range(2 * MOST_TAKES):
+        task = take(ledger)
+        assert ledger.put_back(task) and not ledger.put_back(task)
+    assert take(ledger).delays == 0
+
+
 def test_validators_are_kept_only_if_a_header_may_hold_them(ledger: Ledger) -> None:
     ledger.remember(visit(A, etag='"v1"', last_modified="Thu, 01 Jan 2026 00:00:00 GMT"))
     ledger.remember(visit(B, ETag='"\xe9"', last_modified="x" * 600))

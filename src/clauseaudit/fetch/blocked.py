@@ -113,7 +113,7 @@ def _is_notice(line: str, notice: re.Pattern[str]) -> bool:
 
 def _signs(document: Document, speech: _Speech) -> tuple[str, str] | None:
     """Signs anywhere in a text that is too short to be much else."""
-    seen = f"{_title(document)}\n{document.text}"
+    seen = " ".join(f"{_title(document)} {document.text}".split())
     for wall in walls.WALLS:
         # The weaker a sign, the shorter the text that it may decide about, and not against a single clause.
         if speech.clauses and wall.longest <= walls.LONGEST_FORM:

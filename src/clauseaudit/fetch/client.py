@@ -43,11 +43,15 @@ _TROUBLES = frozenset((429, 500, 502, 503, 504))
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,image/*;q=0.8,*/*;q=0.5"
 
 
+class SlotSpent(FetchError):
+    """The slot that came with a task went to robots.txt; the page can be asked for with the host's next one."""
+
+
 class _Trip:
     """One visit while it lasts."""
 
-    def __init__(self, asked: str, asked_from: str) -> None:
-        self.asked, self.asked_from = asked, asked_from
+    def __init__(self, asked: str, asked_from: str, is_task: bool) -> None:
+        self.asked, self.asked_from, self.is_task = asked, asked_from, is_task
         self.exchanges: list[Exchange] = []
         self.steps: list[Step] = []
         self.slots: set[str] = set()  # hosts whose next slot has been taken already
@@ -109,9 +113,9 @@ class Client:
         ``asked_from`` is the page that named the address. ``slot`` says that the slot of its host has been taken
         (``Ledger.take``); storing the page is then the caller's part as well.
         Raises FetchError with reason and remedy, and with the ``exchanges`` so far; BlockedError where the site
-        turns programs away; SlowDown where it wants more time than ``patience``.
+        turns programs away; SlowDown where it wants more time than ``patience``; with ``slot``, SlotSpent.
         """
-        trip = _Trip(url, asked_from)
+        trip = _Trip(url, asked_from, slot)
         try:
             here = self._parse(url, url)
             if slot:
@@ -129,6 +133,8 @@ class Client:
         for _ in range(MAX_REDIRECTS + 1):
             seen.add(str(here))
             self._judge(here, trip)
+            if trip.is_task and len(seen) == 1 and not trip.slots:
+                raise SlotSpent(trip.asked, "刚读完 robots.txt，还没有轮到网页", "请稍后再试")
             known = self._ledger.page(str(here)) if self._ledger else None
             answer = self._ask(Request(here, self._page_fields(here, trip, known), self._max_bytes), trip)
             if answer.status not in REDIRECTS:

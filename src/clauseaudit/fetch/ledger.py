@@ -191,6 +191,10 @@ class Ledger:
             (time.time() + seconds, reason),
         )
 
+    def put_back(self, task: Task) -> bool:
+        """Leave ``task`` to whoever takes it next, as if it had not been taken; False if it had been lost."""
+        return self._change(task, "state = 'waiting', owner = '', due = 0, takes = takes - 1", ())
+
     def fail(self, task: Task, reason: str, remedy: str = "") -> bool:
         """Give ``task`` up, saying why in Chinese; False if it had been lost."""
         return self._change(task, "state = 'failed', reason = ?, remedy = ?", (reason, remedy))

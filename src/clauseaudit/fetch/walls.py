@@ -43,7 +43,7 @@ def _wall(notice: str, signs: str, longest: int, anywhere: bool, reason: str, re
 
 
 _SALE = (
-    r"(?:本|此|该|这个)?域名.{0,8}(?:出售|转让|待售|可交易)|域名(?:出售|转让|停放|中介)"
+    r"(?:本|此|该|这个)?域名.{0,8}(?:出售|转让|待售|可交易)|域名(?:出售|转让|停放|停靠|中介)"
     r"|(?:本|此|该)域名.{0,12}(?:过期|到期|未注册|未绑定|未解析|可以?购买)|域名(?:已|已经)(?:过期|到期)"
     r"|domain(?: name)? (?:is|may be) (?:for sale|available|parked)|buy this domain|domain for sale"
 )
@@ -75,7 +75,7 @@ _BLOCKED = (
 _GONE = (
     r"^\W*(?:error|错误|http)?\s*[:：]?\s*404\W*(?:错误|error)?\W*$"
     r"|404.{0,4}(?:页面|错误|error|not found|找不到|没有)"
-    r"|(?:页面|网页|内容|文章|文档|链接|地址|资源|商品|资讯).{0,10}(?:不存在|走丢|丢失|飞走|找不到|不见|被删除|已删除|已失效|已过期|已下线|已下架|已关闭|已移除|被移除)"
+    r"|(?:页面|网页|内容|文章|文档|链接|地址|资源|商品|资讯|主题|帖子).{0,10}(?:不存在|走丢|丢失|飞走|找不到|不见|被删除|已删除|已失效|已过期|已下线|已下架|已关闭|已移除|被移除)"
     r"|找不到(?:该|此|您|这个)?.{0,10}(?:页面|网页|内容|文件|资源)|(?:页面|网页).{0,6}(?:出走|迷路|去火星)"
     r"|page (?:not|can'?t be|cannot be) found|(?:^|\W)not found(?:\W|$)|no longer (?:exists|available)"
     r"|(?:该|此|本)?(?:网站|站点|服务)已(?:经)?(?:下线|关闭|停止(?:服务|运营))"
@@ -106,7 +106,7 @@ _PRIVATE = (
     r"|^\W*(?:用户|账号|会员|统一|手机)?(?:身份)?(?:登录|登陆)(?:页面?|中心|/注册)?\W*$"
     r"|^\W*(?:sign|log) ?in\W*$"
 )
-_DATA = r"^\s*[\[{]\s*[\"{].{0,400}?[\"'](?:code|msg|message|status|errno|error|errcode|success)[\"']\s*:"
+_DATA = r"^\s*[\[{]\s*[\"{].{0,400}?[\"'](?:code|ret|msg|errmsg|message|status|errno|error|errcode|success)[\"']\s*:"
 
 WALLS = (
     _wall(_SALE, "related searches|相关搜索.{0,20}域名", SHORT, True, "域名闲置或在出售，这里没有网站", _CHECK_ADDRESS),

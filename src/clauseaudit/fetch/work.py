@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from clauseaudit.errors import FetchError
-from clauseaudit.fetch.client import Client
+from clauseaudit.fetch.client import Client, SlotSpent
 from clauseaudit.fetch.http import Dropped, TooSlow
 from clauseaudit.fetch.ledger import LEASE, Ledger, Task
 from clauseaudit.fetch.status import SlowDown
@@ -39,6 +39,9 @@ def work_off(ledger: Ledger, client: Client, *, lease: float = LEASE, seen: Seen
 def _visit(ledger: Ledger, client: Client, task: Task, seen: Seen | None) -> bool:
     try:
         visit = client.visit(task.url, task.asked_from, slot=True)
+    except SlotSpent:
+        ledger.put_back(task)  # other hosts need not wait for this one
+        return False
     except (SlowDown, Dropped, TooSlow) as error:
         if task.delays >= MOST_DELAYS:
             ledger.fail(task, error.reason, error.remedy)
