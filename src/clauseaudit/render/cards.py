@@ -48,9 +48,9 @@ def _card(group: Sequence[View], seen: dict[tuple[str, str], str], room: Room) -
 
 def _member(view: View, seen: dict[tuple[str, str], str], room: Room) -> View:
     """The finding without the words that have been said before in this report."""
-    member = dict(view)
+    member = {**view, "settle": view["settle"] if room.others else ""}
     for field in _SAID:
-        if seen.setdefault((view["category"] + field, view[field]), view["number"]) != view["number"]:
+        if seen.setdefault((view["category"] + field, member[field]), view["number"]) != view["number"]:
             member[field] = ""
     told = any(member[field] for field in ("explain", "action", "counter"))
     member["like"] = view["like"] if not told else ""

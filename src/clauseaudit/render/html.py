@@ -37,6 +37,7 @@ _SPACED = re.compile(r" ?([{};,>]) ?")
 _PROPERTY = re.compile(r"--[a-z][\w-]*")
 # What our script declares: variables and functions, and the parameters of functions. No property may share a name.
 _DECLARED = re.compile(r"\bvar (\w+)|[,;]\s*(\w+)=|\bfunction (\w+)|\bfunction ?\w*\(([\w,]*)\)")
+_ANONYMOUS = re.compile(r"\bfunction ?\(([\w,$]*)\)\{")
 _NAME = re.compile(r"(?<![.\w$/\\])[A-Za-z]\w+")
 _LOOSE = re.compile(r" ?([=+*<>!&|?:;,{}()-]+) ?|(?<=[{;,])\n")
 
@@ -161,7 +162,7 @@ def _script() -> Markup:
     counts = Counter(name for code in parts[::2] for name in _NAME.findall(code) if name in declared)
     short = {name: "$" + _letters(i) for i, (name, _) in enumerate(counts.most_common())}
     parts[::2] = [_NAME.sub(lambda match: short.get(match[0], match[0]), code) for code in parts[::2]]
-    return Markup("".join(parts))
+    return Markup(_ANONYMOUS.sub(r"(\1)=>{", "".join(parts)))
 
 
 def _source(name: str) -> str:

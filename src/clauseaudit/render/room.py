@@ -15,7 +15,7 @@ class Room(NamedTuple):
     contents: int = 40  # entries of the table of contents: with more, only the upper levels are listed
     suggests: bool = True  # what shops could write instead
     quotes: bool = True  # in the findings; else the script takes them from the text, to which they link
-    others: bool = True  # the articles that are only named, and why each reaches the term
+    others: bool = True  # the articles that are only named, why each reaches the term, and what would settle it
     kinds: int = LISTED  # told in full, gravest first; of the others only what they mean and the strongest article
 
 

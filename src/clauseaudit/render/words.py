@@ -74,7 +74,6 @@ MEASURED = (
 INVENTED = {"corpus": "自拟协议"}  # what a benchmark is called where it is not the real one
 NOTES_LABEL = "读取时"
 SCANNED = "来自图片识别，可能有错字，请对照原图"
-SCANNED = "来自图片识别，可能有错字，请对照原图"
 SPLIT = "另一处说法不同，见下面“前后不一”"
 SPLIT_TITLE = "前后不一"
 SPLIT_HINT = "有两种以上解释的，法律要求往不利于写条款的一方解释；付钱前请商家书面答复以哪一处为准。"
@@ -84,6 +83,7 @@ SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
 ACTION_LABEL = "你可以"
 SETTLE_LABEL = "看什么定"
+SHOWN_LABEL = "页面上的样子"
 SUGGEST_LABEL = "给商家：可以改成这样写"
 
 _DIGITS = "零一二三四五六七八九"
