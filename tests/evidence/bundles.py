@@ -105,27 +105,40 @@ def names(report: Report) -> list[str]:
 
 
 class Authority:
-    """An OpenSSL timestamp authority: root, signer, configuration. ``chained`` adds the root to its tokens."""
+    """An OpenSSL timestamp authority: root, signer, configuration. ``chained`` adds the root to its tokens.
 
-    def __init__(self, folder: Path, kind: str = "rsa:2048", *, chained: bool = False) -> None:
-        self._folder, self.root = folder, folder / "root.pem"
+    ``linked``: the signer is issued by an authority between, which its tokens carry.
+    """
+
+    def __init__(self, folder: Path, kind: str = "rsa:2048", *, chained: bool = False, linked: bool = False) -> None:
+        self._folder, self.root, self._kind = folder, folder / "root.pem", kind
         folder.mkdir()
-        (folder / "extensions").write_text(
-            "extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\nbasicConstraints=CA:FALSE\n"
-        )
-        curve = ["-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{kind}"]
-        key = ["-newkey", kind] if kind.startswith("rsa") else curve
-        root = ["-addext", "keyUsage=critical,keyCertSign", "-subj", "/CN=Root for tests"]
-        self._run("req", "-x509", *key, "-nodes", "-days", "30", *root, "-keyout", "root.key", "-out", "root.pem")
-        self._run("req", *key, "-nodes", "-subj", "/CN=Stamp for tests", "-keyout", "own.key", "-out", "own.csr")
-        issue = ["-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-days", "30", "-extfile", "extensions"]
-        self._run("x509", "-req", "-in", "own.csr", *issue, "-out", "own.pem")
-        chain = "certs=root.pem\n" if chained else ""
+        self._run("req", "-x509", *self._key(), "-nodes", "-days", "30", "-subj", "/CN=Root for tests",
+                  "-addext", "keyUsage=critical,keyCertSign", "-keyout", "root.key", "-out", "root.pem")  # fmt: skip
+        above = "root"
+        if linked:
+            self._issue("link", above, "keyUsage=critical,keyCertSign\nbasicConstraints=critical,CA:TRUE\n")
+            above = "link"
+        usage = "extendedKeyUsage=critical,timeStamping\nkeyUsage=critical,digitalSignature\n"
+        self._issue("own", above, usage + "basicConstraints=CA:FALSE\n")
+        chain = f"certs={above}.pem\n" if chained or linked else ""
         (folder / "config").write_text(
             "[tsa]\ndefault_tsa=t\n[t]\nserial=serial\nsigner_cert=own.pem\nsigner_key=own.key\nsigner_digest=sha256\n"
             f"default_policy=1.2.3.4.1\ndigests=sha256\naccuracy=secs:1\ness_cert_id_alg=sha256\n{chain}"
         )
         (folder / "serial").write_text("01\n")
+
+    def _key(self) -> list[str]:
+        curve = ["-newkey", "ec", "-pkeyopt", f"ec_paramgen_curve:{self._kind}"]
+        return ["-newkey", self._kind] if self._kind.startswith("rsa") else curve
+
+    def _issue(self, name: str, above: str, extensions: str) -> None:
+        """A key and a certificate from the authority ``above``."""
+        (self._folder / "extensions").write_text(extensions)
+        subject = "/CN=Stamp for tests" if name == "own" else f"/CN={name}"
+        self._run("req", *self._key(), "-nodes", "-subj", subject, "-keyout", f"{name}.key", "-out", f"{name}.csr")
+        issuer = ["-CA", f"{above}.pem", "-CAkey", f"{above}.key", "-CAcreateserial", "-days", "30"]
+        self._run("x509", "-req", "-in", f"{name}.csr", *issuer, "-extfile", "extensions", "-out", f"{name}.pem")
 
     def _run(self, *arguments: str, content: bytes = b"") -> bytes:
         command = ["openssl", *arguments]

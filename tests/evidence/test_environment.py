@@ -29,6 +29,11 @@ def test_a_date_that_is_none_is_not_compared(date: str) -> None:
     assert clocks([visits()[0]._replace(exchanges=(asked,))]) == ()
 
 
+def test_an_answer_out_of_a_cache_tells_no_time() -> None:
+    asked = exchange("https://a.test/", response=(("Age", "3600"),))
+    assert clocks([visits()[0]._replace(exchanges=(asked,))]) == ()
+
+
 def test_sentences() -> None:
     assert "没有可以对照的" in clock_sentence([])
     assert "慢 9.4 至 10.6 秒" in clock_sentence([clock(-10)])

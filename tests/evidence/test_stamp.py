@@ -63,6 +63,17 @@ def test_certificates_that_are_not_in_the_order_of_der(tmp_path: Path) -> None:
     assert bad == [] and any("OpenSSL" in remark for remark in remarks)
 
 
+def test_a_chain_with_a_link_between(tmp_path: Path) -> None:
+    other = Authority(tmp_path / "tsa", linked=True)
+    answer = other.reply(token.request(DIGEST, 1))
+    bad, remarks = judging.judge(answer, DIGEST, True, str(other.root))
+    assert bad == [] and any("OpenSSL" in remark for remark in remarks)
+    alone = token.read(answer)._replace(certificates=token.read(answer).certificates[:1])
+    roots = signature.authorities(other.root.read_bytes())
+    with pytest.raises(ValueError, match="--ca"):
+        signature.chain(signature.signer(alone), alone, roots)
+
+
 def test_the_signature_covers_what_the_token_says(response: bytes) -> None:
     """Each changed byte of the signed content, the attributes, the signature or the certificate is noticed."""
     one = token.read(response)
@@ -144,6 +155,36 @@ def test_der_numbers_and_identifiers() -> None:
         assert der.parse(der.write_number(value)).number() == value
     assert der.parse(bytes.fromhex("0609608648016503040201")).oid() == "2.16.840.1.101.3.4.2.1"
     assert len(der.parse(der.write(der.OCTET_STRING, b"x" * 70_000)).content) == 70_000
+
+
+def opened(node: der.Node) -> bytes:
+    """The value in BER: every SEQUENCE and [0] with open length, octet strings in two pieces."""
+    if node.tag in (der.SEQUENCE, 0xA0):
+        return bytes((node.tag, 0x80)) + b"".join(map(opened, node.children())) + b"\0\0"
+    return node.whole
+
+
+def test_a_token_in_ber(response: bytes, authority: Authority) -> None:
+    """Only what is not signed may be written in another way: the attributes and certificates stay as they are."""
+    status, content = der.parse(response).children()
+    kind, wrapped = content.children()
+    version, digests, encapsulated, *rest = wrapped.children()[0].children()
+    identifier, holder = encapsulated.children()
+    info = holder.children()[0].content
+    pieces = der.write(der.OCTET_STRING, info[:50]) + der.write(der.OCTET_STRING, info[50:])
+    inner = identifier.whole + b"\xa0\x80" + b"\x24\x80" + pieces + b"\0\0" * 2
+    data = version.whole + digests.whole + b"\x30\x80" + inner + b"\0\0" + b"".join(one.whole for one in rest)
+    outer = kind.whole + b"\xa0\x80" + b"\x30\x80" + data + b"\0\0" * 2
+    loose = der.write(der.SEQUENCE, opened(status), b"\x30\x80" + outer + b"\0\0")
+    assert token.read(loose) == token.read(response)
+    bad, remarks = judging.judge(loose, DIGEST, True, str(authority.root))
+    assert bad == [] and any("OpenSSL 核对时间戳：通过" in remark for remark in remarks)
+
+
+def test_values_without_end() -> None:
+    for content in (b"\x30\x80" * 200_000, b"\x30\x80\x02\x01", b"\x04\x80\0\0"):
+        with pytest.raises(ValueError):
+            der.parse(content)
 
 
 def test_the_service_is_asked_through_the_guard(tsa: str) -> None:

@@ -1,4 +1,7 @@
-"""Reading DER (ITU-T X.690), as far as timestamps need it. Every length is checked against what is there."""
+"""Reading DER (ITU-T X.690), as far as timestamps need it. Every length is checked against what is there.
+
+The wrapping of a timestamp may be BER: lengths left open and octet strings in pieces are understood as well.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import NamedTuple
 
 INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x02, 0x03, 0x04, 0x05, 0x06
 GENERALIZED_TIME, SEQUENCE, SET = 0x18, 0x30, 0x31
+_CONSTRUCTED, _OPEN, _END = 0x20, 0x80, b"\0\0"
+_MAX_DEPTH = 24  # of values with open length inside each other
 
 
 class Node(NamedTuple):
@@ -18,9 +23,15 @@ class Node(NamedTuple):
 
     def children(self) -> list[Node]:
         """The values inside a constructed value. Raises ValueError when they do not fill it exactly."""
-        if not self.tag & 0x20:
+        if not self.tag & _CONSTRUCTED:
             raise ValueError("not constructed")
         return list(_values(self.content))
+
+    def octets(self) -> bytes:
+        """The value of an OCTET STRING, whole or in pieces."""
+        if self.tag == OCTET_STRING | _CONSTRUCTED:
+            return b"".join(piece.expect(OCTET_STRING).content for piece in self.children())
+        return self.expect(OCTET_STRING).content
 
     def expect(self, tag: int) -> Node:
         """Itself. Raises ValueError when it has another tag."""
@@ -57,19 +68,37 @@ def parse(data: bytes) -> Node:
 def _values(data: bytes) -> Iterator[Node]:
     at = 0
     while at < len(data):
-        start, at = at, at + 2
-        if at > len(data) or data[start] & 0x1F == 0x1F:  # tags of several octets do not occur in timestamps
-            raise ValueError("broken")
-        length = data[start + 1]
-        if length & 0x80:
-            octets = length & 0x7F
-            if not 1 <= octets <= 4 or at + octets > len(data):
-                raise ValueError("length without end or too long")
-            length, at = int.from_bytes(data[at : at + octets], "big"), at + octets
-        if at + length > len(data):
-            raise ValueError("cut off")
-        yield Node(data[start], data[at : at + length], data[start : at + length])
-        at += length
+        node = _value(data, at, 0)
+        yield node
+        at += len(node.whole)
+
+
+def _value(data: bytes, start: int, depth: int) -> Node:
+    """The value that begins at ``start``."""
+    at = start + 2
+    if at > len(data) or data[start] & 0x1F == 0x1F:  # tags of several octets do not occur in timestamps
+        raise ValueError("broken")
+    length = data[start + 1]
+    if length == _OPEN:
+        return _open_value(data, start, depth)
+    if length > _OPEN:
+        octets = length & 0x7F
+        if octets > 4 or at + octets > len(data):
+            raise ValueError("length too long")
+        length, at = int.from_bytes(data[at : at + octets], "big"), at + octets
+    if at + length > len(data):
+        raise ValueError("cut off")
+    return Node(data[start], data[at : at + length], data[start : at + length])
+
+
+def _open_value(data: bytes, start: int, depth: int) -> Node:
+    """A value whose end is marked instead of its length given."""
+    if not data[start] & _CONSTRUCTED or depth > _MAX_DEPTH:
+        raise ValueError("open length where there can be none")
+    at = start + 2
+    while data[at : at + 2] != _END:
+        at += len(_value(data, at, depth + 1).whole)
+    return Node(data[start], data[start + 2 : at], data[start : at + 2])
 
 
 def write(tag: int, *contents: bytes) -> bytes:

@@ -74,6 +74,8 @@ def clocks(visits: Sequence[Visit]) -> tuple[Clock, ...]:
 
 def _compare(host: str, exchange: Exchange) -> Clock | None:
     date = value_of(exchange.response, "date")
+    if value_of(exchange.response, "age").strip() not in ("", "0"):
+        return None  # out of a cache: the date is that of the first answer
     try:
         server, asked = parsedate_to_datetime(date), datetime.fromisoformat(exchange.started)
         ahead = (asked - server).total_seconds()

@@ -76,7 +76,7 @@ def _token(content: Node) -> Token:
     encapsulated = data[2].children()
     if encapsulated[0].oid() != _TST_INFO:
         raise ValueError("no timestamp")
-    info = encapsulated[1].expect(0xA0).children()[0].expect(der.OCTET_STRING).content
+    info = encapsulated[1].expect(0xA0).children()[0].octets()
     certificates = tuple(one.whole for node in data[3:-1] if node.tag == 0xA0 for one in node.children())
     signers = data[-1].expect(der.SET).children()
     if len(signers) != 1:
