@@ -92,10 +92,15 @@ def test_frames_files_and_redirects() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<a href="mailto:x@a.test">用户协议</a>'.replace("用户协议", "联系我们"), '<a href="/x">首页</a>', '<a href="/news/1">新闻</a>',
-        '<iframe src="about:blank"></iframe>', '<iframe src="javascript:1"></iframe>', '<a href="/p/1">栗子充电宝</a>', "",
+        '<a href="mailto:x@a.test">联系我们</a>',
+        '<a href="/x">首页</a>',
+        '<a href="/news/1">新闻</a>',
+        '<iframe src="about:blank"></iframe>',
+        '<iframe src="javascript:1"></iframe>',
+        '<a href="/p/1">栗子充电宝</a>',
+        "",
     ],
-)  # fmt: skip
+)
 def test_what_is_left_alone(markup: str) -> None:
     assert links(page(markup)) == ()
 

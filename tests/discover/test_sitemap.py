@@ -25,7 +25,7 @@ def test_only_what_looks_like_an_agreement() -> None:
 
 
 def test_an_index_names_more_maps() -> None:
-    content = b"<sitemapindex><sitemap><loc>/products-1.xml</loc></sitemap><sitemap><loc>/legal.xml</loc></sitemap></sitemapindex>"
+    content = b"<sitemapindex><sitemap><loc>/products-1.xml</loc></sitemap><loc>/legal.xml</loc></sitemapindex>"
     assert read(content, BASE).maps[0] == "https://a.test/legal.xml"
 
 
