@@ -131,6 +131,18 @@ def test_a_slot_that_went_to_robots_txt_is_not_used_twice(other_site: Site, visi
     assert client.visit(other_site.base + "/utf8", slot=True).snapshot.content
 
 
+def test_a_browser_has_to_ask_as_well(other_site: Site, visitor: Visitor) -> None:
+    other_site.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /utf8")
+    client = visitor(OPEN)
+    with pytest.raises(FetchError, match="不允许"):
+        client.permit(other_site.base + "/utf8")
+    client.permit(other_site.base + "/gb2312")
+    client.pace.hold("{}:{}".format(*other_site.origin), 50)
+    with pytest.raises(SlowDown):
+        client.permit(other_site.base + "/gb2312")
+    assert asked(other_site) == ["/robots.txt"]
+
+
 def busy_then(page: Page, as_date: bool, status: int) -> object:
     """Turns the first visitor away for at least a second."""
     visitors: list[object] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ssl
 import time
 from datetime import datetime
@@ -23,6 +22,7 @@ from clauseaudit.fetch.http import (
     ask,
     declared_charset,
     declared_type,
+    target_of,
 )
 from clauseaudit.fetch.ledger import Ledger, Page
 from clauseaudit.fetch.media import media_type
@@ -128,6 +128,15 @@ class Client:
             self._ledger.remember(visit)
         return visit
 
+    def permit(self, url: str) -> None:
+        """Wait for the right to open ``url`` by other means, such as a browser: robots.txt judged, the slot taken.
+
+        Raises FetchError as ``visit`` does.
+        """
+        here, trip = self._parse(url, url), _Trip(url, "", False)
+        self._judge(here, trip)
+        self._turn(host_key(here.host, here.port), trip)
+
     def _travel(self, here: httpx.URL, trip: _Trip) -> Visit:
         seen = set[str]()
         for _ in range(MAX_REDIRECTS + 1):
@@ -139,7 +148,7 @@ class Client:
             answer = self._ask(Request(here, self._page_fields(here, trip, known), self._max_bytes), trip)
             if answer.status not in REDIRECTS:
                 return self._arrive(here, trip, answer, known)
-            here = self._parse(trip.asked, _target(trip.asked, here, answer))
+            here = self._parse(trip.asked, target_of(trip.asked, here, answer))
             trip.note("get", str(here), f"跳转（{answer.status}）")
             if str(here) in seen:
                 raise FetchError(trip.asked, "网址在几个地址之间来回跳转", save_in_browser)
@@ -238,7 +247,7 @@ class Client:
             except (Dropped, TooSlow) as error:
                 raise Unreadable(trip.asked, error.reason) from error
             if answer.status in REDIRECTS:
-                place = self._parse(trip.asked, _target(trip.asked, place, answer))
+                place = self._parse(trip.asked, target_of(trip.asked, place, answer))
                 continue
             if answer.status >= 500 or answer.status == 429:
                 raise Unreadable(trip.asked, str(answer.status))
@@ -254,18 +263,6 @@ class Client:
         any_port = self._gate.any_port(parsed.host, parsed.port)
         judge_url(asked, parsed.scheme, parsed.host, parsed.port, bool(parsed.userinfo), any_port=any_port)
         return parsed
-
-
-def _target(asked: str, here: httpx.URL, answer: Answer) -> str:
-    location = answer.headers.get("location", "")
-    with contextlib.suppress(UnicodeDecodeError):  # Chinese addresses often come as bare UTF-8
-        location = location.encode("latin-1").decode()
-    if not location:
-        raise FetchError(asked, "网站要求跳转，却没说跳到哪里", save_in_browser)
-    try:
-        return str(here.join(location))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError(asked, "网站跳转到了无效的网址", save_in_browser) from error
 
 
 def _snapshot(asked: str, here: httpx.URL, answer: Answer) -> Snapshot:

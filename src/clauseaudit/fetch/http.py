@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -141,6 +142,19 @@ def declared_charset(headers: dict[str, str]) -> str:
         if name.strip().lower() == "charset":
             return value.strip().strip("\"'").lower()[:40]
     return ""
+
+
+def target_of(asked: str, here: httpx.URL, answer: Answer) -> str:
+    """Where a redirect from ``here`` leads. Raises FetchError if it does not say so."""
+    location = answer.headers.get("location", "")
+    with contextlib.suppress(UnicodeDecodeError):  # Chinese addresses often come as bare UTF-8
+        location = location.encode("latin-1").decode()
+    if not location:
+        raise FetchError(asked, "网站要求跳转，却没说跳到哪里", save_in_browser)
+    try:
+        return str(here.join(location))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError(asked, "网站跳转到了无效的网址", save_in_browser) from error
 
 
 def _note_connection(stream: Any, heard: _Heard) -> None:
