@@ -14,6 +14,7 @@ from loopback import TERMS, serve
 from warcio.archiveiterator import ArchiveIterator
 
 from clauseaudit.browse import Browser
+from clauseaudit.cli import main
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.evidence import write
 from clauseaudit.evidence.verify import verify
@@ -22,7 +23,7 @@ from clauseaudit.fetch.client import Client
 from clauseaudit.fetch.pace import Pace
 from clauseaudit.fetch.transport import Gate
 from clauseaudit.visit import Visit
-from evidence.bundles import files
+from evidence.bundles import Authority, files
 
 PAGE = TERMS.format(meta="").encode()
 
@@ -96,3 +97,31 @@ def test_a_page_in_a_browser(browser: object, tmp_path: Path) -> None:
     assert json.loads(found["environment.json"])["browser"].startswith(("HeadlessChrome 1", "Chrome 1"))
     steps = found["操作记录.txt"].decode()
     assert "打开" in steps and site.base + "/utf8" in steps
+
+
+def test_one_command_audits_keeps_and_stamps(
+    tmp_path: Path, tsa: str, authority: Authority, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "b"
+    with serve() as site:
+        ask = [
+            "audit",
+            f"{site.base}/utf8",
+            "--no-discover",
+            "--render",
+            "never",
+            "--allow-private",
+            "--format",
+            "json",
+        ]
+        assert main([*ask, "--evidence", str(folder), "--timestamp", tsa]) == 0
+        said = capsys.readouterr()
+        assert main([*ask, "--evidence", str(folder)]) == 2  # never over another bundle
+        assert "已经存在" in capsys.readouterr().err
+    found = files(folder)
+    assert found["manifest.json.sha256"][:64].decode() in said.err
+    printed = json.loads(said.out)
+    assert json.loads(found["audits/0001.json"]) == printed and printed["findings"]
+    assert found["visits/0001/page.html.txt"] == PAGE
+    assert main(["verify", str(folder), "--ca", str(authority.root)]) == 0
+    assert "OpenSSL 核对时间戳：通过" in capsys.readouterr().out
