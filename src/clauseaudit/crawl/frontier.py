@@ -32,7 +32,7 @@ class Frontier:
         self._order = count()
         self._seen: set[str] = set()
         self._doors = 0
-        self.hosts: set[str] = set()  # that the platform names as those of its agreements
+        self.hosts: set[str] = set()  # other hosts that an agreement of the platform has been read on
 
     def __len__(self) -> int:
         return len(self._heap)
@@ -49,10 +49,9 @@ class Frontier:
         for candidate in candidates:
             if candidate.script or candidate.url in self._seen or not self._wanted(candidate):
                 continue
-            if not self.is_home(candidate.url):
-                if not (declares and candidate.role == "agreement" and candidate.words):
-                    continue
-                self.hosts.add(host_of(candidate.url))
+            named = declares and candidate.role == "agreement" and candidate.words
+            if not named and not self.is_home(candidate.url):
+                continue
             if candidate.role == "door":
                 self._doors += 1
                 if self._doors > MOST_DOORS:
@@ -62,8 +61,12 @@ class Frontier:
             heapq.heappush(self._heap, entry)
 
     def is_home(self, url: str) -> bool:
-        """Whether an address is the platform's own or on a host that it has named."""
+        """Whether an address is the platform's own or on a host of its agreements."""
         return any(same_site(url, own) for own in self._home) or host_of(url) in self.hosts
+
+    def confirm(self, url: str) -> None:
+        """An agreement of the platform was read at ``url``: its host is one of the platform's."""
+        self.hosts.add(host_of(url))
 
     def is_own(self, url: str) -> bool:
         """Whether an address is on the platform's own site."""

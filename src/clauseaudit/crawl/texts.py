@@ -35,11 +35,15 @@ class Read(NamedTuple):
 
 
 class Yield(NamedTuple):
-    """The documents of one visit. ``reason`` and ``remedy``, in Chinese, say why the page itself could not be read."""
+    """The documents of one visit. ``reason`` and ``remedy``, in Chinese, say why the page itself could not be read.
+
+    ``empty``: there is no text, as opposed to a wall in front of it.
+    """
 
     reads: tuple[Read, ...] = ()
     reason: str = ""
     remedy: str = ""
+    empty: bool = False
 
 
 def read(visit: Visit, words: str = "") -> Yield:
@@ -49,6 +53,7 @@ def read(visit: Visit, words: str = "") -> Yield:
     """
     reads: list[Read] = []
     reason = remedy = ""
+    empty = False
     try:
         for document in read_documents(visit.snapshot):
             check_page(document, visit.snapshot)
@@ -64,7 +69,7 @@ def read(visit: Visit, words: str = "") -> Yield:
         if visit.notes and (empty or "空壳" in reason):
             reason = visit.notes[-1]  # why it had to be rendered, and why it was not
     reads += [found for opened in visit.opened if (found := _opened(visit, opened))]
-    return Yield(tuple(reads), reason, remedy)
+    return Yield(tuple(reads), reason, remedy, empty)
 
 
 def _opened(visit: Visit, opened: Opened) -> Read | None:

@@ -22,7 +22,9 @@ from clauseaudit.visit import Visit
 MOST_PAGES = 60  # visited for one platform
 FEW = 5  # documents; with fewer the site map is asked
 MOST_MAPS = 3
-STOPPED = "还没读到就停下了"
+STOPPED = ("还没读到就停下了", "请再运行一次；加 --resume 文件 可以接着读")
+FULL = ("已经读满，没有再读", "用 --max 多读几份，或用 --only 只读要紧的种类，或单独检查这个网址")
+MOST_LEFT = 20
 OPENS_BY_SCRIPT = "要点开才显示，没有读到"
 PAGE = "page"  # the type of a page that asks for consent or payment
 NAMED = ("agreement", "frame", "hub")  # what is missed if it cannot be read
@@ -72,7 +74,7 @@ class Walk:
         self.names = names_of(visit.snapshot, _text_of(visit))
         self._keep(found.reads, visit, "")
         candidates = self._follow(visit, 0, declares=True)
-        if found.reason and not candidates and not self.reads:
+        if found.reason and not found.empty and not candidates and not self.reads:
             raise FetchError(url, found.reason, found.remedy)
         self.say(f"打开了 {here}，有 {len(self.frontier)} 处可能通向协议")
         return None
@@ -89,14 +91,15 @@ class Walk:
             if waiting is None:
                 return
             self.pages += 1
-            self._visit(waiting)
+            try:
+                self._visit(waiting)
+            except KeyboardInterrupt:
+                self._miss(waiting.candidate, *STOPPED)
+                raise
 
     def result(self, url: str, *, stopped: bool = False) -> Crawled:
         """What has been read, and what the platform names that was not."""
-        if stopped:
-            for waiting in self.frontier.left():
-                if waiting.candidate.role == "agreement":
-                    self._miss(waiting.candidate, STOPPED, "请再运行一次；加 --resume 文件 可以接着读")
+        self._miss_left(url, STOPPED if stopped else FULL)
         self._miss_unopened()
         if not self.reads and not self.unread:
             first = self._as_it_is(self.visits[0])
@@ -125,6 +128,8 @@ class Walk:
                 self._miss(candidate, found.reason, found.remedy)
             return
         self._keep(found.reads, visit, candidate.words)
+        if foreign:
+            self.frontier.confirm(here)
         if not found.reads and found.reason:
             self._miss(candidate, found.reason, found.remedy)
         elif found.reads and candidate.url in self.parts:
@@ -193,6 +198,14 @@ class Walk:
             title = candidate.words or candidate.url
             self.unread.setdefault(candidate.url, Unread(candidate.url, title, reason, remedy))
             self.say(f"  没读到：{reason}")
+
+    def _miss_left(self, url: str, why: tuple[str, str]) -> None:
+        """Name the agreements that were never visited, the first of very many one by one."""
+        left = [w.candidate for w in self.frontier.left() if w.candidate.role == "agreement" and w.candidate.words]
+        for candidate in left[:MOST_LEFT]:
+            self._miss(candidate, *why)
+        if more := len(left) - MOST_LEFT if len(left) > MOST_LEFT else 0:
+            self.unread[f"{url}#more"] = Unread(url, f"另外{more}个像协议的链接", *why)
 
     def _miss_unopened(self) -> None:
         """Words that open something by script and that no document read so far can be behind."""
