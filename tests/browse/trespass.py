@@ -9,27 +9,28 @@ from stage import Forbidden, Pages
 
 
 def pages(bad: Forbidden, scheme: str = "http") -> Pages:
-    """The page at ``/`` and what it needs; every way names itself in the address it asks for."""
+    """The page at ``/<scheme>/`` and what it needs; every way names itself in the address it asks for."""
 
     def at(way: str) -> str:
         return bad.url(way, scheme)
 
     socket = bad.url("websocket", "wss" if scheme == "https" else "ws")
     redirects = {
-        f"/to-{way}": (302, {"Location": at(f"redirect-{way}")}, b"") for way in ("img", "frame", "fetch", "js")
+        f"to-{way}": (302, {"Location": at(f"redirect-{way}")}, b"") for way in ("img", "frame", "fetch", "js")
     }
     preserving = (307, {"Location": at("redirect-post")}, b"")
-    return {
-        "/": (200, _fields(bad, at), _page(at, socket, bad).encode()),
+    found: Pages = {
+        "": (200, _fields(bad, at), _page(at, socket, bad).encode()),
         **redirects,
-        "/to-post": preserving,
-        "/sw.js": f"self.addEventListener('install', e => e.waitUntil(fetch({at('serviceworker')!r}, {{mode: 'no-cors'}})))",
-        "/import.js": f"importScripts({at('importscripts')!r})",
-        "/refresh": (200, {"Refresh": f"0; url={at('refresh-header')}"}, b"x"),
-        "/download": f"<a id=a href={at('download')!r} download=x></a><script>a.click()</script>",
-        "/away": f"<p>请稍候，正在转到用户协议。</p><script>setTimeout(() => location = {at('away')!r}, 100)</script>",
-        "/popup": f"<script>location = {at('popup-location')!r}</script>",
+        "to-post": preserving,
+        "sw.js": f"self.addEventListener('install', e => e.waitUntil(fetch({at('serviceworker')!r}, {{mode: 'no-cors'}})))",
+        "import.js": f"importScripts({at('importscripts')!r})",
+        "refresh": (200, {"Refresh": f"0; url={at('refresh-header')}"}, b"x"),
+        "download": f"<a id=a href={at('download')!r} download=x></a><script>a.click()</script>",
+        "away": f"<p>请稍候，正在转到用户协议。</p><script>setTimeout(() => location = {at('away')!r}, 100)</script>",
+        "popup": f"<script>location = {at('popup-location')!r}</script>",
     }
+    return {f"/{scheme}/{name}": page for name, page in found.items()}
 
 
 def _fields(bad: Forbidden, at) -> dict[str, str]:  # type: ignore[no-untyped-def]
@@ -51,11 +52,11 @@ def _page(at, socket: str, bad: Forbidden) -> str:  # type: ignore[no-untyped-de
 <style>@import "{at("css-import")}"; @font-face {{ font-family: f; src: url("{at("font")}") }} p {{ font-family: f; background: url("{at("background")}") }}</style>
 <script type=speculationrules>{json.dumps(rules)}</script>
 <p>第一条 本页说明各项规则，请仔细阅读以下全部内容，本平台有权修改本说明，修改后即时生效，请留意。</p>
-<img src="{at("img")}"><img srcset="{at("srcset")} 1x"><img src="/to-img"><img src="//{bad.url("", "http")[7:]}protocol-relative">
+<img src="{at("img")}"><img srcset="{at("srcset")} 1x"><img src="to-img"><img src="//{bad.url("", "http")[7:]}protocol-relative">
 <picture><source srcset="{at("source")}"><img></picture><input type=image src="{at("input-image")}">
-<iframe src="{at("frame")}"></iframe><iframe src="/to-frame"></iframe><iframe src="/refresh"></iframe><iframe src="/download"></iframe>
+<iframe src="{at("frame")}"></iframe><iframe src="to-frame"></iframe><iframe src="refresh"></iframe><iframe src="download"></iframe>
 <iframe srcdoc="<meta http-equiv=refresh content='0; url={at("meta-refresh")}'>"></iframe>
-<object data="{at("object")}"></object><embed src="{at("embed")}"><script src="{at("script")}"></script><script src="/to-js"></script>
+<object data="{at("object")}"></object><embed src="{at("embed")}"><script src="{at("script")}"></script><script src="to-js"></script>
 <script type=module>import("{at("module")}").catch(() => 0)</script>
 <video src="{at("video")}" autoplay muted></video><video><source src="{at("video-source")}"></video><audio src="{at("audio")}" preload=auto></audio>
 <video poster="{at("poster")}"></video><video src="data:,"><track default src="{at("track")}"></video>
@@ -63,23 +64,23 @@ def _page(at, socket: str, bad: Forbidden) -> str:  # type: ignore[no-untyped-de
 <iframe name=target></iframe><form id=form method=post action="{at("form")}" target=target><input name=a value=1></form>
 <form id=get action="{at("form-get")}" target=_blank></form>
 <a id=ping href="#here" ping="{at("ping")}">x</a><a href="javascript:fetch('{at("trigger")}',{{mode:'no-cors'}})">《用户协议》</a>
-<button type=button onclick="location='{at("trigger-location")}'">《充值协议》</button><div id=here></div>
+<div id=here></div>
 <script>
 const no = {{mode: 'no-cors'}}, quiet = p => p && p.catch && p.catch(() => 0);
 const attempt = f => {{ try {{ quiet(f()) }} catch (e) {{}} }};
-attempt(() => fetch('{at("fetch")}', no)); attempt(() => fetch('/to-fetch', no));
+attempt(() => fetch('{at("fetch")}', no)); attempt(() => fetch('to-fetch', no));
 attempt(() => fetch('{at("fetch-post")}', {{...no, method: 'POST', body: 'x'}}));
-attempt(() => fetch('/to-post', {{...no, method: 'POST', body: 'x'}}));
+attempt(() => fetch('to-post', {{...no, method: 'POST', body: 'x'}}));
 attempt(() => fetch('{at("keepalive")}', {{...no, method: 'POST', body: 'x', keepalive: true}}));
 attempt(() => navigator.sendBeacon('{at("beacon")}', 'x'));
 attempt(() => {{ const x = new XMLHttpRequest(); x.open('GET', '{at("xhr")}'); x.send() }});
 attempt(() => {{ new WebSocket('{socket}') }});
 attempt(() => {{ new EventSource('{at("eventsource")}') }});
 attempt(() => {{ new Worker(URL.createObjectURL(new Blob(["fetch('{at("worker")}', {{mode: 'no-cors'}})"]))) }});
-attempt(() => {{ new Worker('/import.js') }});
+attempt(() => {{ new Worker('import.js') }});
 attempt(() => {{ new SharedWorker(URL.createObjectURL(new Blob(["fetch('{at("sharedworker")}', {{mode: 'no-cors'}})"]))) }});
-attempt(() => navigator.serviceWorker.register('/sw.js'));
-attempt(() => {{ window.open('{at("popup")}') }}); attempt(() => {{ window.open('/popup') }});
+attempt(() => navigator.serviceWorker.register('sw.js'));
+attempt(() => {{ window.open('{at("popup")}') }}); attempt(() => {{ window.open('popup') }});
 attempt(() => {{ const l = document.createElement('link'); l.rel = 'stylesheet'; l.href = '{at("late-css")}'; document.head.append(l) }});
 attempt(() => {{ document.getElementById('form').submit() }}); attempt(() => {{ document.getElementById('get').submit() }});
 attempt(() => {{ document.getElementById('ping').click() }});

@@ -12,6 +12,7 @@ from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from clauseaudit import browsers
+from clauseaudit.browse.memory import watch
 from clauseaudit.browse.proxy import GuardProxy
 from clauseaudit.browse.rendering import Rendering
 from clauseaudit.errors import ClauseauditError, FetchError
@@ -59,6 +60,7 @@ class Browser:
         self._playwright: Playwright
         self._running: Running
         self._closed: GuardProxy
+        self._watch: asyncio.Task[None]
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     def __enter__(self) -> Self:
@@ -122,9 +124,11 @@ class Browser:
             self._playwright, ARGUMENTS, proxy={"server": server, "bypass": "<-loopback>"}, env=environment
         )
         session = await self._running.new_browser_cdp_session()
+        self._watch = asyncio.ensure_future(watch(session))
         self._name = f"{(await session.send('Browser.getVersion'))['userAgent']} {self._agent}"
 
     async def _stop(self) -> None:
+        self._watch.cancel()
         await self._running.close()
         await self._closed.close()
         await self._playwright.stop()

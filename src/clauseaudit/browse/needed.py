@@ -25,15 +25,15 @@ _WAITING = re.compile(
 )
 _SCRIPT = re.compile(rb"<script\b", re.I)
 _ROOT = re.compile(
-    rb"<(div|main|section|body)\b[^>]{0,200}\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app|container|q-app)\b[^>]{0,200}>"
+    rb"<(div|main|section|body)\b[^<>]{0,200}\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app|container|q-app)\b[^<>]{0,200}>"
     rb"(?:\s|<!--.{0,200}?-->|<noscript\b.{0,2000}?</noscript>|&nbsp;)*</\1>",
     re.I | re.S,
 )
-_FRAME = re.compile(rb"<i?frame\b[^>]{0,1000}\bsrc\s*=\s*[\"']?\s*(?!about:|javascript:|data:)[^\s\"'>]", re.I)
+_FRAME = re.compile(rb"<i?frame\b[^<>]{0,1000}\bsrc\s*=\s*[\"']?\s*(?!about:|javascript:|data:)[^\s\"'>]", re.I)
 # A link or button that carries the name of an agreement and leads nowhere without a script.
 _NAME = r"(?:协议|条款|政策|规则|须知|声明|公约|守则|Terms|Policy)"
 _BY_SCRIPT = re.compile(
-    r"<(a|button|span|div|em|i|b|u|label|p)\b(?P<attributes>[^>]{0,500})>(?P<words>[^<]{0,40}"
+    r"<(a|button|span|div|em|i|b|u|label|p)\b(?P<attributes>[^<>]{0,500})>(?P<words>[^<]{0,40}"
     + _NAME
     + r"[^<]{0,10})</\1>",
     re.I,

@@ -46,6 +46,7 @@ class GuardProxy:
         self.asked: list[Asked] = []
         self.refused: dict[str, FetchError] = {}  # by target
         self.received = 0  # bytes
+        self._count = 0
         self._pins: dict[Host, asyncio.Task[list[str]]] = {}
         self._used: dict[Host, str] = {}
         self._open: set[asyncio.Task[None]] = set()
@@ -138,7 +139,8 @@ class GuardProxy:
         return None
 
     async def _judged(self, url: str) -> list[str]:
-        if len(self.asked) >= self._max_requests:
+        self._count += 1
+        if self._count > self._max_requests:
             raise FetchError(url, _TOO_MANY)
         if self.spent:
             raise FetchError(url, f"网页连同它的文件超过 {self.max_bytes / 1e6:g} MB")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ class Record:
     """Listens to ``context``. With ``bodies``, keeps what came back, up to ``max_bytes`` in all."""
 
     def __init__(self, context: BrowserContext, proxy: GuardProxy, *, bodies: bool, max_bytes: int) -> None:
-        self._proxy, self._bodies, self._left = proxy, bodies, max_bytes
+        self._proxy, self._bodies, self._limit, self._left = proxy, bodies, max_bytes, max_bytes
+        self._unpacked = 0
         self._pending: set[Request] = set()
         self._secured: dict[str, dict[str, Any]] = {}  # by origin
         self._tasks: list[asyncio.Task[Exchange]] = []
@@ -47,11 +49,18 @@ class Record:
         """No longer wait for what is under way: the page is being left."""
         self._pending.clear()
 
-    async def watch(self, session: CDPSession) -> None:
-        """Note how connections are secured, if evidence is wanted."""
+    async def watch(self, session: CDPSession, overflow: Callable[[], None]) -> None:
+        """Call ``overflow`` once more than ``max_bytes`` have been unpacked; note how connections are secured."""
+
+        def received(event: dict[str, Any]) -> None:
+            before, self._unpacked = self._unpacked, self._unpacked + event["dataLength"]
+            if before <= self._limit < self._unpacked:
+                overflow()
+
+        session.on("Network.dataReceived", received)
         if self._bodies:
             session.on("Network.responseReceived", self._secure)
-            await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
+        await session.send("Network.enable", {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0})
 
     async def exchanges(self, session: CDPSession | None = None) -> tuple[Exchange, ...]:
         """All of them, in the order in which they were answered; certificates come by ``session``.

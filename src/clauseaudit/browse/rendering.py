@@ -22,12 +22,13 @@ from clauseaudit.model import Snapshot
 from clauseaudit.visit import Opened, Sight, Step, Visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, Dialog, Download, Page, Response
+    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page, Response
 
 MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
 _MOMENT = 0.4  # seconds
-_GRACE = 3.0  # seconds for reading what is there when the time is up
+_GRACE = 2.0  # seconds for reading what is there when the time is up
+_TOO_MUCH = "网页占用的内存太多，或让浏览器崩溃了"
 _DIALOGS = 10  # a page that shows more of them is in a loop
 
 
@@ -50,11 +51,12 @@ class Rendering:
         self.popups: list[Page] = []
         self.downloads: list[str] = []
         self.clicks_left = MAX_CLICKS
-        self.crashed = False
+        self.crash: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._dialogs = 0
         self._restless = False
         self.page: Page
         self.frames: Frames
+        self._session: CDPSession
 
     @property
     def left(self) -> float:
@@ -81,7 +83,7 @@ class Rendering:
         markup = without_opened(markup, [opened.snapshot.content.decode() for opened in self.opened])
         page = self.snapshot(markup, url)
         self._note_limits()
-        exchanges = await self.record.exchanges(await self.frames.session() if evidence and not self.crashed else None)
+        exchanges = await self.record.exchanges(self._session if evidence and not self.crash.done() else None)
         found = exchanges, tuple(self.steps), tuple(self.opened), sights, mhtml, tuple(dict.fromkeys(self.notes))
         return Visit(self.url, page, "rendered", *found)
 
@@ -94,7 +96,8 @@ class Rendering:
         self._listen(self.page)
         self.page.on("crash", self._crash)
         self.frames = Frames(self.page)
-        await self.record.watch(await self.frames.session())
+        self._session = await self.frames.session()
+        await self.record.watch(self._session, self._overflow)
         try:
             await self._go()
             self.step("open", self.page.url, "打开了网页")
@@ -149,7 +152,7 @@ class Rendering:
         self._judge(await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting))
 
     async def _settle(self) -> None:
-        still = await until_still(self.frames, lambda: self.record.busy, self.left)
+        still = await until_still(self.frames, lambda: self.record.busy, self.left / 2)
         await self.close_popups()  # what opens by itself is an advertisement
         if not still and not self._restless:
             self._restless = True
@@ -157,21 +160,27 @@ class Rendering:
 
     async def _read(self) -> tuple[str, str]:
         """The page as it is now, even when the time is up: its HTML and its address."""
-        from playwright.async_api import Error
-
-        readings = []
-        with suppress(TimeoutError, Error):
-            async with asyncio.timeout(max(self.left, _GRACE)):
-                readings = [answer.value for answer in await self.frames.run("clauseaudit.read()")]
+        readings = await self._readings(self.left) or await self._readings(_GRACE)
         self._must_be_here()
         markup = compose(readings, self.pieces, self.earlier)
-        if self.crashed:
-            raise FetchError(self.url, "网页占用的内存太多，或让浏览器崩溃了", save_in_browser)
         if not markup:
             raise FetchError(self.url, f"网页在 {self.timeout:g} 秒内没有停下来，读不到文字", save_in_browser)
-        length = sum(value["length"] for value in readings if value)
+        length = sum(reading["length"] for reading in readings)
         self.step("read", self.page.url, f"读到 {length} 个字")
         return markup, self.page.url
+
+    async def _readings(self, limit: float) -> list[Reading]:
+        """What the frames show; empty if they do not answer within ``limit`` seconds."""
+        from playwright.async_api import Error
+
+        try:
+            answers = await self._within(self.frames.run("clauseaudit.read()"), limit)
+            return [answer.value for answer in answers if answer.value]
+        except Error:
+            return []
+        except TimeoutError:
+            await self._interrupt()
+            return []
 
     def _must_be_here(self) -> None:
         """Raise FetchError if the page has led itself to where it must not go, or to nowhere."""
@@ -187,8 +196,7 @@ class Rendering:
         from playwright.async_api import Error
 
         try:
-            async with asyncio.timeout(self.left):
-                return await part
+            return await self._within(part, self.left)
         except TimeoutError:
             self.notes.append(f"看这个网页的时间（{self.timeout:g} 秒）用完了，有的内容没有打开")
             await self._interrupt()
@@ -196,23 +204,31 @@ class Rendering:
             self.notes.append("网页在查看时变了或断开了，有的内容没有打开")
         return None
 
+    async def _within(self, part: Coroutine[Any, Any, Any], limit: float) -> Any:
+        """The result of ``part``. Raises TimeoutError after ``limit`` seconds, FetchError when the page crashes."""
+        task = asyncio.ensure_future(part)
+        await asyncio.wait({task, self.crash}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        task.cancel()
+        await asyncio.wait({task}, timeout=_GRACE)
+        if self.crash.done():  # the browser would never answer
+            raise FetchError(self.url, _TOO_MUCH, save_in_browser)
+        raise TimeoutError
+
     async def _interrupt(self) -> None:
         """Stop a script that holds the page."""
         from playwright.async_api import Error
 
         with suppress(TimeoutError, Error):
             async with asyncio.timeout(_GRACE):
-                await (await self.frames.session()).send("Runtime.terminateExecution")
+                await self._session.send("Runtime.terminateExecution")
 
     async def _stop(self) -> None:
         """The page never finished loading: keep what came."""
-        from playwright.async_api import Error
-
         self.record.forget()
         await self._interrupt()
-        with suppress(TimeoutError, Error):
-            async with asyncio.timeout(_GRACE):
-                await (await self.frames.session()).send("Page.stopLoading")
+        await self._stop_loading()
         if self.page.url == "about:blank":
             raise FetchError(self.url, "网站响应太慢", "请稍后再试，或" + save_in_browser.removeprefix("请"))
         self.notes.append(f"网页在 {self.timeout * _OPEN_SHARE:g} 秒内没有加载完，读的是已经到的部分")
@@ -228,12 +244,13 @@ class Rendering:
         """What the browser's error means to the person who asked."""
         if "Download is starting" in message:
             raise DownloadError(self.url, "网址给出的是文件，不是网页", "请下载后检查那个文件")
-        for refusal in self.proxy.refused.values():
+        if self.crash.done() or "crashed" in message:
+            raise FetchError(self.url, _TOO_MUCH, save_in_browser)
+        if "ERR_TUNNEL" in message and self.proxy.refused:
+            refusal = list(self.proxy.refused.values())[-1]
             raise FetchError(self.url, refusal.reason, refusal.remedy)
         if "ERR_CERT" in message or "ERR_SSL" in message:
             raise FetchError(self.url, "网站的安全证书不可信", "请核对网址；确认无误时" + save_in_browser)
-        if self.crashed:
-            raise FetchError(self.url, "网页占用的内存太多，或让浏览器崩溃了", save_in_browser)
         if "ERR_TOO_MANY_REDIRECTS" in message:
             raise FetchError(self.url, "网址在几个地址之间来回跳转", save_in_browser)
         raise FetchError(self.url, "浏览器打不开这个网页", "请检查网址和网络连接")
@@ -252,8 +269,21 @@ class Rendering:
         self._listen(page)
         self.popups.append(page)
 
+    def _overflow(self) -> None:
+        """More has been unpacked than the page may have."""
+        self.proxy.received = max(self.proxy.received, self.proxy.max_bytes + 1)
+        self._stopping = asyncio.ensure_future(self._stop_loading())
+
+    async def _stop_loading(self) -> None:
+        from playwright.async_api import Error
+
+        with suppress(TimeoutError, Error):
+            async with asyncio.timeout(_GRACE):
+                await self._session.send("Page.stopLoading")
+
     def _crash(self, _: Page) -> None:
-        self.crashed = True
+        if not self.crash.done():
+            self.crash.set_result(None)
 
     async def _download(self, download: Download) -> None:
         from playwright.async_api import Error

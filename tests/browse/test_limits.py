@@ -1,0 +1,153 @@
+# ruff: noqa: E501  (pages are easier to read with one element a line)
+"""Pages that never end, never rest, or take what they can get."""
+
+from __future__ import annotations
+
+import gzip
+import time
+from collections.abc import Iterator
+
+import pytest
+from stage import Site
+
+from clauseaudit.browse import Browser, memory
+from clauseaudit.errors import FetchError
+from clauseaudit.extract.html import extract_html
+from clauseaudit.fetch.transport import Gate
+from clauseaudit.visit import Visit
+
+pytestmark = pytest.mark.browser
+
+TERMS = "<p>第一条 充值成功后概不退款，余额不予退还，本平台有权随时修改本协议，修改后即时生效。</p>"
+SECONDS, SLACK = 3.0, 5.0  # for a page; and for what comes after it, on a busy machine
+
+
+@pytest.fixture(scope="module")
+def hasty(site: Site, chromium: Browser) -> Iterator[Browser]:
+    """A browser with little time and room."""
+    gate = Gate(trusted=frozenset({(site.host, site.port)}))
+    with Browser(gate, agent="x", timeout=SECONDS, max_bytes=5_000_000) as browser:
+        yield browser
+
+
+def timed(browser: Browser, url: str, evidence: bool = False) -> Visit:
+    started = time.monotonic()
+    try:
+        return browser.visit(url, evidence=evidence)
+    finally:
+        assert time.monotonic() - started < SECONDS + SLACK
+
+
+def text(visit: Visit) -> str:
+    return extract_html(visit.snapshot.content.decode(), "page").text
+
+
+def test_an_answer_that_never_ends(site: Site, hasty: Browser) -> None:
+    site.endless["/drip"] = TERMS.encode()
+    visit = timed(hasty, site.url("/drip"))
+    assert "第一条" in text(visit) and any("没有加载完" in note for note in visit.notes)
+
+
+def test_an_answer_that_never_begins(site: Site, hasty: Browser) -> None:
+    site.endless["/nothing"] = b""
+    with pytest.raises(FetchError, match=r"太慢|打不开|没有停下来"):
+        timed(hasty, site.url("/nothing"))
+
+
+def test_a_loop_of_alerts(site: Site, hasty: Browser) -> None:
+    site.pages["/alerts"] = f"{TERMS}<script>setTimeout(() => {{ while (1) alert('中奖了') }}, 50)</script>"
+    visit = timed(hasty, site.url("/alerts"))
+    assert "第一条" in text(visit)
+    assert 1 <= sum("提示框" in step.outcome for step in visit.steps) <= 20
+
+
+def test_a_script_that_never_yields(site: Site, hasty: Browser) -> None:
+    site.pages["/busy"] = f"{TERMS}<script>setTimeout(() => {{ while (1); }}, 300)</script>"
+    assert "第一条" in text(timed(hasty, site.url("/busy")))
+
+
+def test_a_page_that_grows_as_it_is_scrolled(site: Site, hasty: Browser) -> None:
+    site.pages["/grow"] = (
+        f"{TERMS}<div id=list></div><p id=mark style='margin-top: 3000px'>底</p><script>new IntersectionObserver(e => {{"
+        "if (e.at(-1).isIntersecting) list.insertAdjacentHTML('beforeend', '<p style=\"height: 2000px\">又一段推荐内容</p>')"
+        "}, {rootMargin: '800px'}).observe(mark)</script>"
+    )
+    visit = timed(hasty, site.url("/grow"))
+    assert "第一条" in text(visit) and visit.notes
+
+
+def test_a_page_that_changes_all_the_time(site: Site, hasty: Browser) -> None:
+    site.pages["/restless"] = (
+        f"{TERMS}<p id=more></p><script>setInterval(() => {{ more.textContent += '字' }}, 30)</script>"
+    )
+    visit = timed(hasty, site.url("/restless"))
+    assert "第一条" in text(visit) and "网页的文字一直在变，读的是其中一刻" in visit.notes
+
+
+def test_a_clock_is_no_restlessness(site: Site, hasty: Browser) -> None:
+    site.pages["/clock"] = (
+        f"{TERMS}<p id=c></p><script>setInterval(() => {{ c.textContent = Date.now() }}, 20)</script>"
+    )
+    started = time.monotonic()
+    assert not timed(hasty, site.url("/clock")).notes
+    assert time.monotonic() - started < SECONDS / 2
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_page_of_fifty_megabytes(site: Site, hasty: Browser, zipped: bool) -> None:
+    body = ("<p>" + "条" * 1000 + "</p>").encode() * 17_000
+    fields = {"Content-Type": "text/html; charset=utf-8"} | ({"Content-Encoding": "gzip"} if zipped else {})
+    site.pages["/huge"] = (200, fields, gzip.compress(body, 1) if zipped else body)
+    try:
+        visit = timed(hasty, site.url("/huge"), evidence=True)
+    except FetchError as error:
+        assert "MB" in error.reason or "秒" in error.reason or "内存" in error.reason
+    else:
+        assert visit.notes and len(visit.snapshot.content) < 30_000_000
+
+
+def test_a_page_that_opens_windows_without_end(site: Site, hasty: Browser) -> None:
+    site.pages["/windows"] = f"{TERMS}<script>setInterval(() => window.open('/terms'), 50)</script>"
+    site.pages["/terms"] = TERMS
+    assert "第一条" in text(timed(hasty, site.url("/windows")))
+
+
+def test_a_page_that_wants_all_the_memory(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.pages["/memory"] = (
+        f"{TERMS}<script>const kept = []; setInterval(() => kept.push(new Uint8Array(50e6).fill(1)), 10)</script>"
+    )
+    site.pages["/heap"] = (
+        f"{TERMS}<script>const a = []; setInterval(() => {{ for (let n = 0; n < 1e6; n++) a.push({{x: [n]}}) }}, 1)</script>"
+    )
+    site.pages["/after"] = TERMS
+    monkeypatch.setattr(memory, "LIMIT", 350_000_000)  # sooner reached on a busy machine
+    with Browser(Gate(allow_private=True), agent="x", timeout=20) as browser:
+        for page in ("/memory", "/heap"):
+            with pytest.raises(FetchError, match="内存"):
+                browser.visit(site.url(page))
+        assert "第一条" in text(browser.visit(site.url("/after"), evidence=False))  # the browser lives on
+
+
+def test_too_many_requests(site: Site, hasty: Browser) -> None:
+    site.pages["/many"] = f"{TERMS}<script>for (let n = 0; n < 700; n++) fetch('/one?' + n).catch(() => 0)</script>"
+    site.pages["/one"] = "x"
+    before = len(site.asked)
+    assert "第一条" in text(timed(hasty, site.url("/many")))
+    assert len(site.asked) - before <= 500
+
+
+def test_deep_and_wide_trees(site: Site, hasty: Browser) -> None:
+    site.pages["/deep"] = (
+        TERMS
+        + "<script>let d = document.body; for (let n = 0; n < 2000; n++) { const e = document.createElement('div'); d.append(e); d = e }</script>"
+    )
+    assert "第一条" in timed(hasty, site.url("/deep")).snapshot.content.decode()
+
+
+def test_a_page_that_bends_what_scripts_see(site: Site, hasty: Browser) -> None:
+    site.pages["/bent"] = (
+        f"{TERMS}<script>Array.prototype.toJSON = () => 'x'; Element.prototype.checkVisibility = () => false;"
+        "document.createTreeWalker = null; window.getComputedStyle = () => ({}); JSON.stringify = () => 'x';"
+        "Object.prototype.toJSON = () => 1; Node.prototype.__defineGetter__('childNodes', () => [])</script>"
+    )
+    assert "第一条" in text(timed(hasty, site.url("/bent")))
