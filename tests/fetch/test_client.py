@@ -234,6 +234,12 @@ def test_another_site_is_not_told_where_the_link_was(other_site: Site, visitor: 
     assert other_site.asked[-1][1]["Referer"] is None
 
 
+def test_the_path_of_a_page_in_a_script_outlives_redirects(other_site: Site, visitor: Visitor) -> None:
+    client = visitor(OPEN)
+    for asked_for, arrived in (("#/terms", "#/terms"), ("#part", ""), ("#!/a/b", "#!/a/b")):
+        assert client.visit(f"{other_site.base}/hop3{asked_for}").snapshot.url == f"{other_site.base}/utf8{arrived}"
+
+
 def test_an_address_in_bare_utf8_is_followed(other_site: Site, visitor: Visitor) -> None:
     other_site.pages["/go"] = (302, {"Location": "/协议".encode().decode("latin-1")}, b"")
     other_site.pages["/%E5%8D%8F%E8%AE%AE"] = TERMS

@@ -48,6 +48,22 @@ def test_an_address_is_queued_once_and_in_order(ledger: Ledger) -> None:
     assert [url for url, *_ in ledger.outcomes()] == [A, B]
 
 
+def test_a_fragment_that_is_a_path_is_another_page(ledger: Ledger) -> None:
+    app = "https://a.example/app"
+    assert ledger.add([app, f"{app}#/terms", f"{app}#/refund", f"{app}#top"]) == 3
+    ledger.remember(visit(f"{app}#/terms"))
+    assert ledger.page(app), "without its script it is one page"
+
+
+def test_a_full_disk_is_said_in_one_line(ledger: Ledger) -> None:
+    ledger._connection.execute("PRAGMA query_only = ON")
+    with pytest.raises(ClauseauditError, match=r"ledger\.sqlite：写不进去") as failed:
+        ledger.add([A])
+    assert "磁盘" in failed.value.remedy
+    ledger._connection.execute("PRAGMA query_only = OFF")
+    assert ledger.add([A]) == 1
+
+
 def test_a_task_is_taken_by_one_and_comes_back_when_its_lease_runs_out(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,7 @@ class _Trip:
         self.asked, self.asked_from, self.is_task = asked, asked_from, is_task
         self.exchanges: list[Exchange] = []
         self.steps: list[Step] = []
+        self.route = _route(asked)
         self.slots: set[str] = set()  # hosts whose next slot has been taken already
 
     def note(self, action: str, target: str, outcome: str) -> None:
@@ -148,7 +149,8 @@ class Client:
             answer = self._ask(Request(here, self._page_fields(here, trip, known), self._max_bytes), trip)
             if answer.status not in REDIRECTS:
                 return self._arrive(here, trip, answer, known)
-            here = self._parse(trip.asked, target_of(trip.asked, here, answer))
+            target = target_of(trip.asked, here, answer)
+            here, trip.route = self._parse(trip.asked, target), _route(target) or trip.route
             trip.note("get", str(here), f"跳转（{answer.status}）")
             if str(here) in seen:
                 raise FetchError(trip.asked, "网址在几个地址之间来回跳转", save_in_browser)
@@ -156,11 +158,11 @@ class Client:
 
     def _arrive(self, here: httpx.URL, trip: _Trip, answer: Answer, known: Page | None) -> Visit:
         if answer.status == 304 and known:
-            snapshot = known.snapshot._replace(source=trip.asked, url=str(here))
+            snapshot = known.snapshot._replace(source=trip.asked, url=f"{here}{trip.route}")
             trip.note("get", str(here), f"网站确认自 {snapshot.retrieved} 以来没有改动（304）")
         else:
             refuse_status(trip.asked, answer.status, answer.headers.get("retry-after", ""))
-            snapshot = _snapshot(trip.asked, here, answer)
+            snapshot = _snapshot(trip.asked, f"{here}{trip.route}", answer)
             trip.note("get", str(here), f"读到 {len(answer.content)} 字节（{answer.status}）")
         return Visit(trip.asked, snapshot, "static", tuple(trip.exchanges), tuple(trip.steps))
 
@@ -265,7 +267,7 @@ class Client:
         return parsed
 
 
-def _snapshot(asked: str, here: httpx.URL, answer: Answer) -> Snapshot:
+def _snapshot(asked: str, arrived: str, answer: Answer) -> Snapshot:
     if not answer.content.strip():
         raise FetchError(asked, "网页是空的", save_in_browser)
     return Snapshot(
@@ -273,9 +275,15 @@ def _snapshot(asked: str, here: httpx.URL, answer: Answer) -> Snapshot:
         content=answer.content,
         media_type=media_type(asked, declared_type(answer.headers), answer.content),
         charset=declared_charset(answer.headers),
-        url=str(here),
+        url=arrived,
         retrieved=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
+
+
+def _route(url: str) -> str:
+    """The fragment with its #, where it is the path of a page in a script and not a mere place in a page."""
+    fragment = url.strip().partition("#")[2]
+    return f"#{fragment}" if fragment.startswith(("/", "!")) else ""
 
 
 def _origin(url: httpx.URL) -> str:

@@ -104,12 +104,15 @@ class Ledger:
             self.pace.close()
 
     def add(self, urls: Iterable[str], asked_from: str = "") -> int:
-        """Queue the addresses that are not known yet, in order; fragments do not count. How many were new."""
+        """Queue the addresses that are not known yet, in order. How many were new.
+
+        Fragments do not count, except for those that are a path (``#/terms``).
+        """
         with self._write() as connection:
             before = connection.total_changes
             connection.executemany(
                 "INSERT OR IGNORE INTO tasks (url, host, asked_from) VALUES (?, ?, ?)",
-                ((plain, _host(plain), asked_from) for plain in (urldefrag(url.strip()).url for url in urls)),
+                ((plain, _host(plain), asked_from) for plain in map(_plain, urls)),
             )
             return connection.total_changes - before
 
@@ -225,7 +228,7 @@ class Ledger:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, transaction(self._connection):
+        with self._lock, transaction(self._connection, self.path):
             yield self._connection
 
 
@@ -247,13 +250,18 @@ def _keep(connection: sqlite3.Connection, visit: Visit) -> None:
         "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (url) DO UPDATE SET content = excluded.content,"
         " media_type = excluded.media_type, charset = excluded.charset, retrieved = excluded.retrieved,"
         " etag = excluded.etag, modified = excluded.modified, stored = stored + 1",
-        (page.url, page.content, page.media_type, page.charset, page.retrieved, *validators),
+        (urldefrag(page.url).url, page.content, page.media_type, page.charset, page.retrieved, *validators),
     )
 
 
 def _validator(value: str) -> str:
     """What the site sent is sent back to it: only what a header may hold."""
     return value if value.isascii() and value.isprintable() and len(value) <= 500 else ""
+
+
+def _plain(url: str) -> str:
+    address, fragment = urldefrag(url.strip())
+    return f"{address}#{fragment}" if fragment.startswith(("/", "!")) else address
 
 
 def _host(url: str) -> str:

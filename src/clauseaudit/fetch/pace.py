@@ -15,6 +15,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from clauseaudit.errors import ClauseauditError
+
 INTERVAL = 1.0  # seconds between two requests to one host
 LONGEST_HOLD = 3600.0  # seconds; more than that no host is believed
 _LONGEST_DELAY = 86_400.0
@@ -126,20 +128,23 @@ class Pace:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, transaction(self._connection):
+        with self._lock, transaction(self._connection, self.path):
             yield self._connection
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing, and nobody else writes meanwhile."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, path: str) -> Iterator[None]:
+    """All or nothing, and nobody else writes meanwhile. Raises ClauseauditError where ``path`` cannot be written."""
     try:
+        connection.execute("BEGIN IMMEDIATE")
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        reason = f"写不进去（{error}）"
+        raise ClauseauditError(os.path.basename(path), reason, "请检查磁盘空间，或结束占用它的程序再试") from error
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 def _open(path: str) -> sqlite3.Connection:
