@@ -65,6 +65,8 @@ def read(visit: Visit, words: str = "") -> Yield:
                 reason, remedy = IMAGE
     except ClauseauditError as error:
         empty = any(said in error.reason for said in _EMPTY)
+        if empty and _is_list(visit.snapshot):
+            return Yield(tuple(found for opened in visit.opened if (found := _opened(visit, opened))))
         reason, remedy = IMAGE if empty and _is_picture(None, visit.snapshot) else (error.reason, error.remedy)
         if visit.notes and (empty or "空壳" in reason):
             reason = visit.notes[-1]  # why it had to be rendered, and why it was not
