@@ -124,6 +124,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "samples": finding.samples,
         "settle": finding.settle,
         "benchmark": finding.benchmark,
+        "shown": finding.shown,
     }
 
 

@@ -136,9 +136,10 @@ def _comment(entry: Numbered, names: Mapping[str, str]) -> Comment:
     name = names.get(finding.category, "")
     head = f"{entry.number} {words.GRADE_WORD[finding.grade]}：{finding.title}"
     first = ((head, True), (f"（{name}）" if name else "", False))
+    shown = [((f"{words.SHOWN_LABEL}：", True), (finding.shown, False))] if finding.shown else []
     if entry.like:
-        return Comment((first, ((words.like(entry.like), False),)))
-    return Comment((first, *_reasons(finding)))
+        return Comment((first, *shown, ((words.like(entry.like), False),)))
+    return Comment((first, *shown, *_reasons(finding)))
 
 
 def _reasons(finding: Finding) -> Iterator[tuple[tuple[str, bool], ...]]:

@@ -118,6 +118,8 @@ def _finding(finding: View) -> list[str]:
     if finding["quote"]:
         clause = f"{finding['clause']}，" if finding["clause"] else ""
         lines += [f"> “{plain(finding['quote'])}”（{plain(clause)}{finding['where']}）", ""]
+    if finding["shown"]:
+        lines += [f"- **{words.SHOWN_LABEL}**：{plain(finding['shown'])}", ""]
     if finding["like"]:
         return [*lines, words.like(finding["like"]), ""]
     if finding["explain"]:

@@ -214,6 +214,7 @@ def _stands(finding: Finding, place: _Place) -> bool:
 def _said(finding: Finding) -> str:
     quote = finding.quote if len(finding.quote) <= MESSAGE_LIMIT else finding.quote[:MESSAGE_LIMIT] + "……"
     parts = [f"{words.GRADE_WORD[finding.grade]}：{finding.title}。", f"“{quote}”" if quote else ""]
+    parts += [f"{words.SHOWN_LABEL}：{finding.shown}。" if finding.shown else ""]
     parts += [f"依据：{'、'.join(words.cite(basis.article) for basis in finding.basis)}。" if finding.basis else ""]
     parts += [f"{words.SOFTENED_LABEL}：{finding.softened}。" if finding.softened else ""]
     return "".join(parts)

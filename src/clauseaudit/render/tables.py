@@ -46,6 +46,7 @@ FINDINGS = (
     Column("意思", 36), Column("你可以", 36), Column("商家可能这样说", 30), Column("建议写法", 40),
     Column("降一级的理由", 18), Column("依据", 60), Column("规则", 30), Column("把握", 8),
     Column("实测处数", 9), Column("实测语料", 12), Column("看什么定", 36), Column("文字来自", 10),
+    Column("页面上的样子", 36),
 )  # fmt: skip
 LAWS = (
     Column("文档编号", 22), Column("序号", 7), Column("等级", 12), Column("问题", 28), Column("法律", 34),
@@ -93,7 +94,7 @@ def finding_rows(audits: Sequence[Audit], names: Mapping[str, str]) -> Iterator[
             finding.start, finding.end, finding.explain, finding.action, finding.counter, finding.suggest,
             finding.softened or "", "；".join(words.cite(basis.article) for basis in finding.basis),
             finding.rule, finding.confidence, finding.samples or None, finding.benchmark, finding.settle,
-            "图片识别" if lines(audit.document, finding.start, finding.end) else "文字",
+            "图片识别" if lines(audit.document, finding.start, finding.end) else "文字", finding.shown,
         ]  # fmt: skip
 
 

@@ -179,6 +179,7 @@ class _Page:
         if finding.quote:
             where = f"（{finding.clause}）" if finding.clause else ""
             body.append(("", f"“{finding.quote}”{where}"))
+        body.append((words.SHOWN_LABEL + "：", finding.shown))
         body += [("", words.like(entry.like))] if entry.like else _reasons(finding)
         for label, text in body:
             if text:

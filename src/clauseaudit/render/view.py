@@ -79,7 +79,7 @@ def _finding(entry: Numbered, names: Mapping[str, str], text: str) -> View:
         "where": f"第{start + 1}–{end}字" if start < end else "全文",
         "explain": finding.explain, "brief": _brief(finding.explain), "action": finding.action,
         "counter": finding.counter, "suggest": finding.suggest, "softened": finding.softened or "",
-        "settle": finding.settle,
+        "settle": finding.settle, "shown": finding.shown,
         "measured": words.measured(finding),
         "laws": [{**_law(basis.article), "why": basis.why} for basis in finding.basis],
     }  # fmt: skip

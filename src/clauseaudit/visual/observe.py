@@ -22,7 +22,7 @@ GROUPS = frozenset({"refund", "renewal", "liability"})
 MORE = frozenset({"account-recycle", "rights-waiver", "lost-card", "minor-no-refund", "jurisdiction", "arbitration"})
 NO_FONTS = "打开网页的这台机器没有字体，量不出文字显示成什么样，没有检查条款是否醒目"
 NOT_READ = "网页上的文字没有量成，没有检查条款是否醒目"
-SHOWN_WELL = "页面上这一条显示得醒目（{}），商家可以据此说已经提示过你。"
+SHOWN_WELL = "页面上这一条显示得醒目，商家可以据此说已经提示过你。"
 _ORDER = (Level.OBSCURE, Level.UNKNOWN, Level.ORDINARY, Level.CONSPICUOUS)
 _FAVOUR = (Level.CONSPICUOUS, Level.ORDINARY, Level.UNKNOWN, Level.OBSCURE)
 
@@ -49,7 +49,7 @@ def observe(audit: Audit, visit: Visit, pack: Pack, on: str) -> Audit:
         if level == Level.OBSCURE and needs_notice(finding, pack):
             added.append(made.obscure(finding, shown))
         if level == Level.CONSPICUOUS and finding.grade.is_risk:
-            finding = finding._replace(counter=finding.counter + SHOWN_WELL.format(shown))
+            finding = finding._replace(counter=finding.counter + SHOWN_WELL)
         seen.append(finding._replace(shown=shown))
     if opened is None:
         added += map(made.of_notice, notices(views))
