@@ -39,6 +39,7 @@ def test_the_title_is_the_documents_not_the_sites() -> None:
     [
         ("<p>抱歉，您访问的页面不存在</p>", "栗星", "找不到"),
         ("<p>请输入手机号和密码登录</p>", "登录", "登录"),
+        ("<p>请输入手机号和密码登录</p><p>登录即视为同意《用户协议》</p>", "登录", "登录"),
         ("<p>访问过于频繁，请拖动滑块完成验证</p><img src=x>", "安全验证", "验证"),
         ('<div id="app"></div><script>1</script>', "用户协议", ""),
         ('<img src="terms.png">', "用户协议", IMAGE[0]),

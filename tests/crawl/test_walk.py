@@ -167,6 +167,14 @@ def test_a_login_page_with_agreements_is_a_way_to_them(serve: Serve, crawl: Craw
     assert titles(crawl(serve({"/": login, "/user": SITE["/user"]}).base)) == ["用户协议"]
 
 
+def test_a_document_by_name_that_is_none_is_named(serve: Serve, crawl: Crawl) -> None:
+    front = '<a href="/a">会员服务协议</a><a href="/b">栗星更新会员协议引热议</a><a href="/user">用户协议</a>'
+    promo = html("<h1>会员日</h1><p>全场五折，快来参加，邀请好友还有好礼，先到先得，数量有限。</p>" * 3, "会员日")
+    crawled = crawl(serve({"/": html(front, "栗星"), "/a": promo, "/b": promo, "/user": SITE["/user"]}).base)
+    (missed,) = crawled.unread
+    assert missed.title == "会员服务协议" and "没有认出条款" in missed.reason
+
+
 def test_what_opens_by_script_is_named_with_the_reason(serve: Serve, crawl: Crawl) -> None:
     box = '<label><input type=checkbox>同意<a href="javascript:;">《充值协议》</a></label>'
     front = html(box + '<a href="/user">用户协议</a>', "栗星")

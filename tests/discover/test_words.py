@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clauseaudit.discover.words import kind, lead_of, lead_of_address, own_name
+from clauseaudit.discover.words import kind, lead_of, lead_of_address, names_a_document, own_name
 
 AGREEMENTS = {
     "general": (
@@ -112,6 +112,13 @@ def test_the_type_of_a_document(title: str, words: str, type: str) -> None:
 
 def test_a_text_without_a_telling_name_is_typed_by_what_it_is_about() -> None:
     assert kind("青禾", "退款在7日内办理，退款原路退回，退款不收费。") == "refund"
+
+
+def test_a_name_and_a_headline() -> None:
+    for name in ("充值协议", "《退款政策》", "积分规则（2026版）", "违规处罚规则"):
+        assert names_a_document(name)
+    for headline in ("栗星更新用户协议引热议", "首页", "会员协议来了", "隐私"):
+        assert not names_a_document(headline)
 
 
 def test_the_sites_name_is_no_part_of_a_title() -> None:

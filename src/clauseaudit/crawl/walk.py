@@ -9,11 +9,11 @@ from typing import NamedTuple
 from clauseaudit.crawl.frontier import LEVELS, Frontier, Waiting
 from clauseaudit.crawl.names import names_of, speaks_of
 from clauseaudit.crawl.options import Options, Say
-from clauseaudit.crawl.texts import SAVE, Read, Yield, read
+from clauseaudit.crawl.texts import MOSTLY, SAVE, Read, Yield, read
 from clauseaudit.crawl.visitor import Visitor, is_page
-from clauseaudit.discover import Candidate, Shelf, links, sitemap
+from clauseaudit.discover import Candidate, Shelf, link_share, links, sitemap
 from clauseaudit.discover.site import tidy
-from clauseaudit.discover.words import BY_ADDRESS
+from clauseaudit.discover.words import BY_ADDRESS, names_a_document
 from clauseaudit.errors import ClauseauditError, ExtractError, FetchError
 from clauseaudit.extract import read_document
 from clauseaudit.model import Document, Unread
@@ -25,7 +25,9 @@ MOST_MAPS = 3
 STOPPED = ("还没读到就停下了", "请再运行一次；加 --resume 文件 可以接着读")
 FULL = ("已经读满，没有再读", "用 --max 多读几份，或用 --only 只读要紧的种类，或单独检查这个网址")
 MOST_LEFT = 20
+NO_AGREEMENT = ("打开的网页里没有认出条款", "请打开看看；如果是协议，加 --no-discover 单独检查这个网址")
 OPENS_BY_SCRIPT = "要点开才显示，没有读到"
+LONG_DOOR = 400  # characters
 PAGE = "page"  # the type of a page that asks for consent or payment
 NAMED = ("agreement", "frame", "hub")  # what is missed if it cannot be read
 _MARKS = re.compile(r"[《》\s“”\"'.,，。：:]+")
@@ -130,20 +132,25 @@ class Walk:
         self._keep(found.reads, visit, candidate.words)
         if foreign:
             self.frontier.confirm(here)
-        if not found.reads and found.reason:
-            self._miss(candidate, found.reason, found.remedy)
+        if not found.reads and (found.reason or self._disappoints(candidate, visit)):
+            self._miss(candidate, found.reason or NO_AGREEMENT[0], found.remedy or NO_AGREEMENT[1])
         elif found.reads and candidate.url in self.parts:
             self.unread.pop(self.parts[candidate.url], None)
         empty = candidate.role == "agreement" and not found.reads
         self._follow(visit, level, declares=not found.reads and not foreign, inside=candidate if empty else None)
 
+    def _disappoints(self, candidate: Candidate, visit: Visit) -> bool:
+        """A link by the very name of a document that leads to a page which is no agreement and no list of any."""
+        named = candidate.role == "agreement" and names_a_document(candidate.words)
+        return named and is_page(visit.snapshot) and link_share(visit.snapshot) <= MOSTLY
+
     def _look(self, visit: Visit, words: str, role: str = "") -> tuple[Visit, Yield]:
         """The visit and what it yields; in the browser where its looks matter too, if the same is to be read there."""
-        found = read(visit, words)
+        found = _of_role(read(visit, words), role)
         wanted = found.reads if self.options.look else role == "door" and self.options.measure
         if wanted and visit.how == "static" and is_page(visit.snapshot):
             seen = self.visitor.render(visit, "看网页的样子")
-            again = read(seen, words)
+            again = _of_role(read(seen, words), role)
             if seen.how == "rendered" and len(again.reads) >= len(found.reads):
                 visit, found = seen, again
         if role == "door" and not any(one.opened is None for one in found.reads) and (door := self._door(visit)):
@@ -246,6 +253,12 @@ class Walk:
         document = read_document(visit.snapshot)
         check_page(document, visit.snapshot)
         return Read(document, visit)
+
+
+def _of_role(found: Yield, role: str) -> Yield:
+    """A page that asks for consent is itself an agreement only if it is as long as one."""
+    kept = (r for r in found.reads if role != "door" or r.opened or len(r.document.text) >= LONG_DOOR)
+    return found._replace(reads=tuple(kept))
 
 
 def _text_of(visit: Visit) -> Document | None:

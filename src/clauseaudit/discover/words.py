@@ -97,6 +97,14 @@ def lead_of_address(url: str) -> Lead | None:
     return Lead("agreement", "", BY_ADDRESS)
 
 
+_NAME = re.compile(rf"(?:协议|条款|{_FORM})[》）)\s]*(?:[（(][^（）()]{{0,12}}[）)])?$")
+
+
+def names_a_document(words: str) -> bool:
+    """Whether words are the name of a document, not a headline about one: 充值协议, 退款政策（2026版）."""
+    return bool(_NAME.search(words)) and lead_of(words) is not None
+
+
 def named_kind(name: str) -> str:
     """The document type that a name tells; "" where it tells none (用户协议)."""
     kind = kind_of(name, "")

@@ -27,6 +27,8 @@ _TERM = re.compile(
 _PUNCTUATION = re.compile(r"[，。；：]")
 _SENTENCE_END = re.compile(r"[。！？；;\n]")
 _LEAST_CLAUSE = 6  # characters
+# What stands under the button of every login page is no clause of an agreement.
+_CONSENT = re.compile(r"(?:登录|登陆|注册|点击|勾选|继续).{0,12}(?:即|表示|代表|视为).{0,8}同意")
 # Headings and menus name what a clause is about, clauses say something of it.
 _STATES = re.compile(
     r"不|无|無|有权|有權|应|應|可|须|視為|视为|承担|承擔|归|自行|自负|支持|随时|全额|为准|作废|清零|由|即|将|按|取消"
@@ -84,6 +86,7 @@ def _listen(text: str) -> _Speech:
         _TERM.findall(sentence)
         for sentence in sentences
         if len(sentence) >= _LEAST_CLAUSE and _STATES.search(sentence) and _TERM.search(sentence)
+        if not _CONSENT.match(sentence)
     ]
     return _Speech(len("".join(text.split())), len(found), len({word for words in found for word in words}))
 
