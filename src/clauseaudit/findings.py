@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
+from clauseaudit.laws import Laws
 from clauseaudit.match import Hit
 from clauseaudit.model import Basis, Document, Finding, Grade, Outline
 from clauseaudit.reader import Opinion
@@ -66,7 +68,6 @@ class Composer:
 
     def __init__(self, passages: Passages, pack: Pack, on: str) -> None:
         self.passages, self.pack, self.on = passages, pack, on
-        self.read: dict[tuple[Citation, ...], tuple[Basis, ...]] = {}
 
     def of_hit(self, hit: Hit, confidence: float | None = None) -> Finding | None:
         """What a rule found; None if none of its basis was in force."""
@@ -109,11 +110,7 @@ class Composer:
 
     def basis(self, citations: tuple[Citation, ...]) -> tuple[Basis, ...]:
         """The cited articles as they read on that day; those not in force are left out."""
-        if citations not in self.read:
-            article = self.pack.laws.article
-            found = ((c, article(c.law, c.article, self.on, c.paragraph, c.item)) for c in citations)
-            self.read[citations] = tuple(Basis(article, c.why) for c, article in found if article)
-        return self.read[citations]
+        return _in_force(self.pack.laws, citations, self.on)
 
     def compose(
         self, source: Source, words: Wording, grade: Grade, basis: tuple[Basis, ...],
@@ -128,6 +125,12 @@ class Composer:
             words.explain, words.action, words.suggest, words.counter, softened, basis,
             source.samples, settle=words.settle, benchmark=source.benchmark,
         )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)  # the same for every document of a run
+def _in_force(laws: Laws, citations: tuple[Citation, ...], on: str) -> tuple[Basis, ...]:
+    found = ((c, laws.article(c.law, c.article, on, c.paragraph, c.item)) for c in citations)
+    return tuple(Basis(article, c.why) for c, article in found if article)
 
 
 def one_per_place(findings: Iterable[Finding]) -> list[Finding]:

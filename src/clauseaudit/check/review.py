@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from clauseaudit.audit import audit
@@ -22,10 +22,11 @@ from clauseaudit.rules import Pack
 
 
 class Read(NamedTuple):
-    """A file with its audit, both made in one go."""
+    """A file with its audit and where in the file the risks stand, all made in one go."""
 
     sheet: Sheet
     audit: Audit
+    issues: tuple[Issue, ...]
 
 
 class Review(NamedTuple):
@@ -50,7 +51,14 @@ class Lens(NamedTuple):
     def read(self, path: str) -> Read:
         """Read and audit the file at a path."""
         sheet = without_directives(open_sheet(path))
-        return Read(sheet, audit(sheet.document, self.matcher, self.on, self.reader))
+        found = audit(sheet.document, self.matcher, self.on, self.reader)
+        return Read(sheet, found, tuple(_located(Locator(sheet), found.findings)))
+
+
+def _located(locator: Locator, findings: Iterable[Finding]) -> Iterator[Issue]:
+    """The risks among the findings, each at its place and with the name that it keeps."""
+    for finding, name in fingerprints(f for f in findings if f.grade != Grade.GOOD):
+        yield located(locator, finding, name)
 
 
 def review(
@@ -95,7 +103,8 @@ class _Piles:
         used: set[Directive] = set()
         fresh: list[Issue] = []
         self.fingerprints[path] = set()
-        for finding, name in fingerprints(f for f in (*read.audit.findings, *more) if f.grade != Grade.GOOD):
+        for issue in (*read.issues, *_located(locator, more)):
+            finding, name = issue.finding, issue.fingerprint
             covering = [directive for directive in stated if directive.covers(finding)]
             used.update(covering)
             if any(directive.until >= self.today for directive in covering):
@@ -103,7 +112,7 @@ class _Piles:
                 continue
             self.fingerprints[path].add(name)
             if self.config.wants(finding.rule) and not self._is_known(path, finding, name):
-                fresh.append(located(locator, finding, name))
+                fresh.append(issue)
         for directive, finding in problems(stated, used, self.today, self.pack):
             if self.config.wants(finding.rule):
                 fresh.append(placed(locator, (directive.start, directive.end), finding))

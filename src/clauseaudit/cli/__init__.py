@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain(f"没有动作 {verb!r}\n\n{USAGE}" if verb else USAGE)
         return 2
     module = importlib.import_module(f"clauseaudit.cli.{verb}")
-    parser = argparse.ArgumentParser(prog=f"clauseaudit {verb}", description=VERBS[verb])
+    parser = argparse.ArgumentParser(prog=f"clauseaudit {verb}", description=VERBS[verb], formatter_class=_Help)
     module.options(parser)
     try:
         status: int = module.run(parser.parse_args(arguments[1:]))
@@ -60,6 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain("已停止")
         return 130
+
+
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal. Left to itself, argparse loads shutil and every kind of compression to ask for that."""
+
+    def __init__(self, prog: str) -> None:
+        try:
+            columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
+        except (ValueError, OSError):
+            columns = 80
+        super().__init__(prog, width=columns - 2)
 
 
 def complain(message: str) -> None:
