@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from bench import cold, crawl, engines, load, shop
+from bench import cold, crawl, engines, load, looks, shop
 from clauseaudit.cli import COLLECTOR
 
 ROUNDS = 7
@@ -124,6 +124,13 @@ def crawl_static(bars: Bars) -> None:
     bars.say("memory at peak, MB", max(paced.peak, free.peak), 80)
 
 
+def page_looks(bars: Bars) -> None:
+    found = looks.measure()
+    print(f"page script on {looks.BLOCKS:,} blocks of text, reading its facts {found.reading * 1000:.0f} CPU ms")
+    bars.say("wall ms", found.seconds * 1000, 500)
+    bars.say("twice the blocks / once", found.ratio, 3)
+
+
 PARTS = {
     "matching": matching,
     "pages": pages,
@@ -131,6 +138,7 @@ PARTS = {
     "memory": memory,
     "check": check,
     "crawl": crawl_static,
+    "looks": page_looks,
 }
 
 

@@ -52,7 +52,7 @@ def framed(inner: str, height: int = 200) -> str:
 SMALL_RUN = (
     "会员可享受多项权益。账户余额一经充值<span style='font-size:8px;color:#ddd'>概不退还，未使用</span>的也不退款。"
 )
-ADVERTISEMENT = "<div style='position:fixed;inset:0;background:#fff;z-index:9'>弹出的广告</div>"
+COVER = "<div style='position:{};inset:0;height:500px;background:#fff;z-index:9'>盖在上面</div>"
 CLIPPED_TEXT = "background:linear-gradient(red,blue);-webkit-background-clip:text;color:transparent"
 ALL_BOLD = f"<style>p{{font-weight:700}}</style>{PLAIN}"
 DARK = f"<style>body{{background:#111!important;color:#eee!important}}</style>{PLAIN}"
@@ -115,7 +115,8 @@ HIDDEN = {
     ),
     "visibility": Case(term("visibility:hidden"), OBSCURE, {"hidden": "被设为不可见"}),
     "opacity 0": Case(inside("opacity:0"), OBSCURE, {"hidden": "不透明度只有 0%"}),
-    "covered": Case(ADVERTISEMENT + term(""), OBSCURE, {"hidden": "被别的内容盖住"}, ""),
+    "covered": Case(COVER.format("absolute") + term(""), OBSCURE, {"hidden": "被别的内容盖住"}, ""),
+    "under a dialog": Case(COVER.format("fixed") + term(""), ORDINARY, {"cover": "打开时在浮层下面"}, ""),
     "under a pane of glass": Case("<div style='position:fixed;inset:0'></div>" + term(""), ORDINARY, {}, SHORT),
     "scrolls sideways": Case(inside("overflow-x:auto;width:200px", TABLE), ORDINARY, {}),
     "shadow root": Case(shadow(f"<p style=color:#bbb>{TERM}</p>"), OBSCURE, {"contrast": "对比度 1.9:1"}),

@@ -87,6 +87,7 @@ def test_emphasis_of_half_a_term_and_of_too_much_of_the_page() -> None:
         ({"seen": 0.4}, Level.OBSCURE),
         ({"seen": 0.6}, Level.ORDINARY),
         ({"covered": "div"}, Level.OBSCURE),
+        ({"covered": "floating"}, Level.ORDINARY),
         ({"scroll": Scroll(100, 401, 100)}, Level.OBSCURE),
         ({"scroll": Scroll(100, 400, 300)}, Level.ORDINARY),
         ({"scroll": Scroll(100, 4000, 99)}, Level.ORDINARY),

@@ -42,6 +42,9 @@ EMPHASIS_SHARE = 0.3
 COLOURFUL, PLAIN = 90, 60
 
 
+FLOATING = "floating"
+
+
 class Level(StrEnum):
     """How a term is shown, compared with the rest of the page."""
 
@@ -202,7 +205,10 @@ def _hidden(block: Block, opened: bool) -> str:
 def _out_of_sight(block: Block, facts: dict[str, str], opened: bool) -> bool:
     why = _hidden(block, opened)
     if not why and block.covered and not opened:
-        why = "被别的内容盖住"
+        if block.covered == FLOATING:  # a dialog that is closed, a bar that the text scrolls from under: no fault
+            facts["cover"] = "打开时在浮层下面"
+        else:
+            why = "被别的内容盖住"
     if why:
         facts["hidden"] = why
     return bool(why)

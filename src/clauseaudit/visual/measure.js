@@ -45,7 +45,7 @@
   // Everything behind a pixel (colour c premultiplied by alpha a) is k*c + m*a + n: one map for all ancestors together.
   const TOP = {k: 1, m: [0, 0, 0], n: [0, 0, 0], p: 1, q: 0, unsure: '', opacity: 1, hidden: [], clip: ALL,
     anchored: ALL, scroll: null, inside: null, scale: 1, fixed: false, bar: false, underline: false,
-    sideways: false, folded: false};
+    sideways: false, folded: false, floating: false};
   const behind = (outer, paint, opacity) => {
     const [r, g, b, a] = paint, o = opacity, colour = [r * a, g * a, b * a];
     return {k: outer.k * o, m: colour.map((c, i) => -outer.k * o * c + outer.m[i] * o * (1 - a)),
@@ -94,6 +94,7 @@
   // What cuts an element off, and what it scrolls in.
   const place = (element, style, outer, here) => {
     const boxed = !['inline', 'contents', 'none'].includes(style.display);
+    if (/^(fixed|sticky)$/.test(style.position)) here.floating = true;  // goes away, or stays when the text moves on
     if (style.position === 'fixed') { here.fixed = true; here.clip = here.anchored = ALL; here.scroll = null; }
     else if (style.position === 'absolute') here.clip = outer.anchored;
     const whole = element === root || element === document.body;
@@ -218,7 +219,7 @@
     if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight || about(block).style.pointerEvents === 'none') return '';
     const top = hit(x, y);
     if (!top || within(top, block)) return '';
-    for (let e = top; e && !within(block, e); e = up(e)) if (paints(e)) return top.localName;
+    for (let e = top; e && !within(block, e); e = up(e)) if (paints(e)) return about(e).floating ? 'floating' : top.localName;
     return '';
   };
   const measure = (block, nodes) => {

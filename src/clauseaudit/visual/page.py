@@ -79,7 +79,7 @@ class Block(NamedTuple):
     opacity: float
     seen: float  # share of its box that no ancestor cuts off, 0–1
     scroll: Scroll | None
-    covered: str  # the tag of what lies over it; looked at in the first screen only
+    covered: str  # the tag of what lies over it, "floating" if that does not move with the text; first screen only
     inside: Inside | None
     fixed: bool  # stays in place when the page is scrolled
     bar: bool  # in a navigation bar, page header or footer
