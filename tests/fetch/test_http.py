@@ -126,6 +126,11 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> Non
         fetch(secure.base.replace("http:", "https:") + "/utf8", allow_private=True)
 
 
+def test_a_server_that_speaks_no_tls_is_told_from_one_that_is_down(site: Site) -> None:
+    with pytest.raises(FetchError, match="安全连接"):
+        fetch(site.base.replace("http:", "https:") + "/utf8", allow_private=True)
+
+
 def test_a_public_name_that_resolves_to_a_private_address_is_not_asked(site: Site, visitor: Visitor) -> None:
     site.asked.clear()
     gate = Gate(resolve=lambda host, port: ["8.8.8.8", "127.0.0.1"])

@@ -48,6 +48,8 @@ DOCX = archive("word/document.xml")
         ("", "概不退款".encode(), ""),
         ("", "概不退款".encode("utf-16"), ""),
         ("application/pdf", HTML, "text/html"),
+        ("application/xml", b"<?xml version='1.0'?><urlset/>", ""),
+        ("text/xml", b"<?xml version='1.0'?><html></html>", ""),
         ("image/png", HTML, "text/html"),
     ],
 )

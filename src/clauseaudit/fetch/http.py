@@ -124,6 +124,8 @@ def _ask(pool: httpcore.ConnectionPool, request: Request, asked: str, heard: _He
     except httpcore.ConnectError as error:
         if "CERTIFICATE" in str(error).upper():
             raise FetchError(asked, "网站的安全证书不可信", "请核对网址；确认无误时" + save_in_browser) from error
+        if "SSL" in str(error).upper():
+            raise FetchError(asked, "和网站谈不成安全连接，它的加密方式可能太旧", save_in_browser) from error
         raise FetchError(asked, "连接不上网站", "请检查网址和网络连接") from error
     except (httpcore.NetworkError, httpcore.ProtocolError) as error:
         remedy = "请稍后再试，或" + save_in_browser.removeprefix("请")

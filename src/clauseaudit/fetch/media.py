@@ -10,6 +10,7 @@ from clauseaudit.fetch.status import save_in_browser
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ARCHIVES = ("multipart/related", "message/rfc822", "application/x-mimearchive")
 _PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain", "text/markdown", *_ARCHIVES))
+_XML = frozenset(("application/xml", "text/xml"))  # site maps, and pages of old servers
 _IMAGES = frozenset(f"image/{kind}" for kind in ("png", "jpeg", "jpg", "pjpeg", "webp", "gif", "bmp", "tiff"))
 # Says nothing about the content, or is often wrong: a .docx is a ZIP, a download is anything.
 _UNKNOWN = frozenset(
@@ -46,7 +47,13 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 def refuse_declared(asked: str, kind: str) -> None:
     """Raise FetchError for a declared media type that no reader takes, before its body is read."""
-    if kind in _PAGES or kind in _IMAGES or kind in _UNKNOWN or kind in ("application/pdf", "application/x-pdf", WORD):
+    if (
+        kind in _PAGES
+        or kind in _XML
+        or kind in _IMAGES
+        or kind in _UNKNOWN
+        or kind in ("application/pdf", "application/x-pdf", WORD)
+    ):
         return
     for starts, name in _OTHERS:
         if kind.startswith(starts):
@@ -69,6 +76,8 @@ def media_type(asked: str, declared: str, content: bytes) -> str:
         if b"word/" in content:
             return WORD
         raise _refusal(asked, "压缩包")
+    if declared in _XML:
+        return ""
     if declared in _PAGES or declared.startswith("text/"):
         return declared
     if _MARKUP.match(content):
