@@ -27,9 +27,9 @@ def contradictions(audits: Sequence[Audit]) -> tuple[Contradiction, ...]:
     """Answers of one document that another document of the same platform contradicts; each pair once."""
     found = []
     for (first, its), (second, others) in combinations([(a.document, _answers(a.facts)) for a in audits], 2):
-        for question in QUESTIONS:
-            one, two = its.get(question), others.get(question)
-            if one is not None and two is not None and conflict(one, two):
+        for question, one in its.items():
+            two = others.get(question)
+            if two is not None and conflict(one, two):
                 said = f"《{first.title}》说“{_short(one)}”，《{second.title}》说“{_short(two)}”"
                 found.append(Contradiction(question, one, two, said))
     return tuple(found)
@@ -44,7 +44,7 @@ def named_once(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
 
 
 def _answers(facts: Iterable[Fact]) -> dict[str, Fact]:
-    return {fact.question: fact for fact in facts}
+    return {fact.question: fact for fact in facts if fact.answer not in OPEN}
 
 
 def _short(fact: Fact) -> str:
