@@ -10,6 +10,7 @@ from clauseaudit.errors import ExtractError
 from clauseaudit.model import Snapshot
 
 MAX_BYTES = 20_000_000  # a long agreement has 200 kB; twenty megabytes is no agreement
+MAX_ARCHIVE = 100_000_000  # a web archive holds a whole site
 MAX_DEPTH = 8  # levels of folders below the one that was named
 MAX_DOCUMENTS = 10_000
 
@@ -29,7 +30,7 @@ _SUFFIXES_SHOWN = ".txt .md .html .htm .mhtml .mht .docx .pdf"
 
 
 def snapshot_file(path: str) -> Snapshot:
-    """The bytes of one regular file of at most 20 MB.
+    """The bytes of one regular file of at most 20 MB (web archives: 100 MB).
 
     Raises ExtractError when there is no such file, when it is a folder, a device or a pipe (reading one could
     wait for ever), when it may not be read, when it is empty or too large.
@@ -38,7 +39,7 @@ def snapshot_file(path: str) -> Snapshot:
         content = _read(path)
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
         raise ExtractError(path, *_why_unreadable(error)) from error
-    _check_size(path, content)
+    _check_size(path, content, _most(path))
     suffix = os.path.splitext(path)[1].lower()
     return Snapshot(path, content, MEDIA_TYPES.get(suffix, ""))
 
@@ -52,7 +53,9 @@ def snapshot_stdin(content: bytes) -> Snapshot:
 def find_documents(folder: str) -> list[str]:
     """Paths of the documents in ``folder`` and below, sorted.
 
-    A document is a regular file with a suffix we read. Hidden files and folders are left out, links to folders
+    A document is a regular file with a suffix we read. Pictures and web archives of records count only when they are
+    named themselves: a folder's pictures are mostly no agreements, and an archive repeats its pages.
+    Hidden files and folders are left out, links to folders
     are not followed (they may lead round in a circle), and nothing deeper than 8 levels is looked at.
     Raises ExtractError when there is no such folder, no document in it, or more than 10,000 of them.
     """
@@ -78,7 +81,7 @@ def _read(path: str) -> bytes:
         if not stat.S_ISREG(mode):
             raise ExtractError(path, "不是普通文件（管道或设备）", "请先把内容存成文件，或用 - 从标准输入读取")
         with os.fdopen(descriptor, "rb", closefd=False) as stream:
-            return stream.read(MAX_BYTES + 1)
+            return stream.read(_most(path) + 1)
     finally:
         os.close(descriptor)
 
@@ -99,11 +102,16 @@ def _why_unreadable(error: Exception) -> tuple[str, str]:
     raise error
 
 
-def _check_size(subject: str, content: bytes) -> None:
+def _most(path: str) -> int:
+    """How many bytes a file may have."""
+    return MAX_ARCHIVE if path.lower().endswith((".warc", ".warc.gz", ".wacz")) else MAX_BYTES
+
+
+def _check_size(subject: str, content: bytes, most: int = MAX_BYTES) -> None:
     if not content.strip():
         raise ExtractError(subject, "没有内容", "请检查文件是否保存完整")
-    if len(content) > MAX_BYTES:
-        raise ExtractError(subject, f"超过 {MAX_BYTES // 1_000_000} MB，不像一份协议", "请只保留协议正文再检查")
+    if len(content) > most:
+        raise ExtractError(subject, f"超过 {most // 1_000_000} MB，不像一份协议", "请只保留协议正文再检查")
 
 
 def _walk(folder: str) -> Iterator[str]:
