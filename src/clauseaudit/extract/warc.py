@@ -50,7 +50,7 @@ def pages(content: bytes, subject: str) -> dict[str, Any]:
     """The pages as (body in base64, media type, character set, address, time), and remarks in Chinese."""
     found: list[tuple[str, str, str, str, str]] = []
     seen: set[int] = set()
-    room, large = MAX_ALL, 0
+    room, large, cut = MAX_ALL, 0, 0
     notes: list[str] = []
     try:
         for number, record in enumerate(_records(content, subject)):
@@ -63,6 +63,9 @@ def pages(content: bytes, subject: str) -> dict[str, Any]:
             if len(body) > min(MAX_PAGE, room):
                 large += 1
                 continue
+            if _is_cut(record):
+                cut += 1
+                continue
             seen.add(hash(body))
             room -= len(body)
             address = record.rec_headers.get_header("WARC-Target-URI") or ""
@@ -71,6 +74,8 @@ def pages(content: bytes, subject: str) -> dict[str, Any]:
             found.append((b64encode(body).decode(), media_type, charset, url, date))
     except _damage() as error:
         notes.append(f"网页存档不完整或已损坏（{type(error).__name__}），损坏处之后没有检查")
+    if cut:
+        notes.append(f"网页存档里有 {cut} 个网页不完整，没有检查")
     if large:
         notes.append(f"网页存档里有 {large} 个网页太大，没有检查")
     return {"pages": found, "notes": notes}
@@ -118,6 +123,11 @@ def _kind(record: ArcWarcRecord) -> tuple[str, str]:
     media_type, _, parameters = said.partition(";")
     charset = parameters.lower().partition("charset=")[2].strip(" \"';")
     return media_type.strip().lower(), charset
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Whether the archive ends before the record does: half an agreement must not pass for a whole one."""
+    return not record.raw_stream.read(1) and getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _body(record: ArcWarcRecord) -> bytes:
