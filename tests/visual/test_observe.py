@@ -195,6 +195,15 @@ def test_facts_that_cannot_be_read_are_a_note(facts: Any) -> None:
     assert observe(audit, visit, PACK, ON).document.notes == (*audit.document.notes, NOT_READ)
 
 
+@pytest.mark.browser
+def test_another_law_asks_for_other_things(measured: Any) -> None:
+    body = TERMS.format(term("font-size:9px"))
+    visit = visit_of(body, measured(body))
+    audit = audit_of(read(visit.snapshot), MATCHER, ON)
+    elsewhere = audit._replace(verdict=audit.verdict._replace(light="elsewhere"))
+    assert observe(elsewhere, visit, PACK, ON) == elsewhere
+
+
 def test_which_terms_need_notice() -> None:
     audit = audit_of(read(page(TERMS.format(term("")))), MATCHER, ON)
     needs = {f.category: needs_notice(f, PACK) for f in audit.findings if f.grade.is_risk}

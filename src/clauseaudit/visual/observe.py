@@ -30,10 +30,10 @@ _FAVOUR = (Level.CONSPICUOUS, Level.ORDINARY, Level.UNKNOWN, Level.OBSCURE)
 def observe(audit: Audit, visit: Visit, pack: Pack, on: str) -> Audit:
     """The audit with ``shown`` at its findings and what the page's look adds, under the law of the ISO date ``on``.
 
-    ``audit`` is of the visit's page or of a text that it opened. Unchanged if nothing was measured; a note says so
-    if measuring was tried and could not be done.
+    ``audit`` is of the visit's page or of a text that it opened. Unchanged if nothing was measured or mainland law
+    does not apply; a note says so if measuring was tried and could not be done.
     """
-    if not any(sight.facts for sight in visit.sights):
+    if audit.verdict.light == "elsewhere" or not any(sight.facts for sight in visit.sights):
         return audit
     views = [view for sight in visit.sights if (view := read(sight))]
     if not views:
