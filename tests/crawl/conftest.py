@@ -16,7 +16,7 @@ Site = dict[str, chestnut.Page]
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pace and a memory of robots.txt of each test's own: ports are used again."""
-    monkeypatch.setenv("CLAUSEAUDIT_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("clauseaudit.fetch.pace.default_path", lambda: str(tmp_path / "pace.sqlite"))
 
 
 @pytest.fixture

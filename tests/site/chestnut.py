@@ -157,14 +157,14 @@ def picture(width: int, height: int) -> bytes:
 
 
 class Server(ThreadingHTTPServer):
-    """One host. ``asked``: the paths that were asked for, in order."""
+    """One host. ``asked``: the paths that were asked for, in order; one list for all hosts."""
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, address: str, port: int) -> None:
+    def __init__(self, address: str, port: int, asked: list[str]) -> None:
         super().__init__((address, port), _Handler)
-        self.asked: list[str] = []
+        self.asked = asked
         self.pages: dict[str, Page] = {}
 
     def handle_error(self, request: object, client_address: object) -> None:
@@ -197,8 +197,8 @@ class Platform:
         self.base = f"http://{HOME}:{self.port}/"
 
     def asked(self) -> list[str]:
-        """Paths asked for on all hosts."""
-        return [path for server in self.hosts.values() for path in server.asked]
+        """Paths asked for so far, on all hosts."""
+        return list(self.hosts[HOME].asked)
 
 
 Pages = Callable[[int], dict[str, dict[str, Page]]]
@@ -208,10 +208,11 @@ Pages = Callable[[int], dict[str, dict[str, Page]]]
 def serve(pages: Pages = _pages) -> Iterator[Platform]:
     """All hosts on one free port."""
     with ExitStack() as stack:
-        first = Server(HOME, 0)
+        asked: list[str] = []
+        first = Server(HOME, 0, asked)
         port = first.server_address[1]
         content = pages(port)
-        hosts = {HOME: first, **{address: Server(address, port) for address in content if address != HOME}}
+        hosts = {HOME: first, **{address: Server(address, port, asked) for address in content if address != HOME}}
         for address, server in hosts.items():
             server.pages = content[address]
             thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from clauseaudit.cli import complain, progress
 from clauseaudit.crawl import Crawled, Options, Read, platform
+from clauseaudit.crawl.options import INTERVAL
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.fetch.transport import Gate
 from clauseaudit.model import Audit, Document, Grade, Platform
@@ -56,6 +57,7 @@ def chosen(args: argparse.Namespace) -> Options:
         measure=_script() if args.measure is not False and args.render != "never" else None,
         evidence=bool(args.evidence),
         look=args.measure is True or bool(args.evidence),
+        interval=INTERVAL,
     )
 
 
