@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 _FONT = (
     "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
@@ -17,8 +17,13 @@ _LOCK = (
 )
 
 
-def pdf(pages: Sequence[Sequence[str]], *, title: str = "", locked: bool = False) -> bytes:
-    """Pages of lines, from top to bottom. ``locked``: with a password that nobody knows."""
+def pdf(
+    pages: Sequence[Sequence[str]], *, title: str = "", locked: bool = False, drawn: Mapping[int, str] | None = None
+) -> bytes:
+    """Pages of lines, from top to bottom. ``locked``: with a password that nobody knows.
+
+    ``drawn``: other operators of the page with that index.
+    """
     kids = " ".join(f"{6 + 2 * number} 0 R" for number in range(len(pages)))
     objects: list[str] = [
         "<</Type/Catalog/Pages 2 0 R>>",
@@ -29,7 +34,7 @@ def pdf(pages: Sequence[Sequence[str]], *, title: str = "", locked: bool = False
         stream = "".join(
             f"BT /F 12 Tf 60 {780 - 20 * place} Td <{line.encode('utf-16-be').hex()}> Tj ET\n"
             for place, line in enumerate(lines)
-        )
+        ) + (drawn or {}).get(number, "")
         contents = f"/Contents {7 + 2 * number} 0 R/Resources<</Font<</F 3 0 R>>>>"
         objects += [f"<</Type/Page/Parent 2 0 R{contents}>>", f"<</Length {len(stream)}>>stream\n{stream}endstream"]
     objects.append(f"<</Title<feff{title.encode('utf-16-be').hex()}>>>")

@@ -115,3 +115,14 @@ def test_the_light_follows_the_gravest_finding() -> None:
 )
 def test_no_green_light_for_what_the_rules_cannot_read(text: str, light: str) -> None:
     assert run(text).verdict.light == light
+
+
+def test_no_green_light_while_something_was_not_read() -> None:
+    text = "用户可以随时注销账号，我们在7个工作日内按原支付方式退回剩余金额。" * 2
+    whole = Document("d", "", "d.docx", text, "0" * 64)
+    green = audit(whole, MATCHER, TODAY).verdict
+    assert green.light == "green"
+    part = audit(whole._replace(gaps=("1 处图片或图表",)), MATCHER, TODAY).verdict
+    assert part.light == "unread" and part.sentence and part.counts == green.counts
+    red = whole._replace(text=text + "\n充值成功后，概不退款。", gaps=("第 3 页",))
+    assert audit(red, MATCHER, TODAY).verdict.light == "red"

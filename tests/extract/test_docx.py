@@ -82,3 +82,48 @@ def test_a_large_file_is_read_in_a_child(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(docx, "LIGHT", 10)
     assert not docx.is_light(content, "a.docx")
     assert read(content) == here
+
+
+def test_everything_in_its_place_gives_the_findings_of_the_text() -> None:
+    """Header, table, text box and footnote hold terms; the same lines as plain text give the same findings."""
+    box = (
+        '<w:r><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml"><w:txbxContent>'
+        + word_file.paragraph("本协议的最终解释权归青禾所有。")
+        + "</w:txbxContent></v:textbox></w:pict></w:r>"
+    )
+    table = "".join(f"<w:tc>{word_file.paragraph(text)}</w:tc>" for text in ("退款", "充值成功后，概不退款。"))
+    body = (
+        word_file.paragraph("第一条 变更")
+        + "<w:p><w:r><w:t>青禾有权随时修改本协议，无需另行通知用户。</w:t></w:r>"
+        + f'<w:r><w:footnoteReference w:id="2"/></w:r></w:p><w:tbl><w:tr>{table}</w:tr></w:tbl><w:p>{box}</w:p>'
+    )
+    notes = f'<w:footnotes xmlns:w="{word_file.W}"><w:footnote w:id="2">{{}}</w:footnote></w:footnotes>'
+    header = f'<w:hdr xmlns:w="{word_file.W}">{word_file.paragraph("余额逾期未使用的，自动清零，不予退还。")}</w:hdr>'
+    content = word_file.by_hand(word_file.main(body), {
+        "footnotes": notes.format(word_file.paragraph("因系统故障造成的任何损失，青禾不承担任何责任。")),
+        "header1": header,
+    })  # fmt: skip
+    document = read(content)
+    lines = [
+        "余额逾期未使用的，自动清零，不予退还。", "第一条 变更", "青禾有权随时修改本协议，无需另行通知用户。",
+        "因系统故障造成的任何损失，青禾不承担任何责任。", "退款\t充值成功后，概不退款。",
+        "本协议的最终解释权归青禾所有。",
+    ]  # fmt: skip
+    assert document.text.split("\n") == lines and not document.gaps
+    matcher = Matcher(load_pack())
+    of_word, of_text = (
+        audit(one, matcher, "2026-11-26") for one in (document, document._replace(text="\n".join(lines), blocks=()))
+    )
+    assert len(of_text.findings) >= 5
+    assert [(f.rule, f.quote) for f in of_word.findings] == [(f.rule, f.quote) for f in of_text.findings]
+
+
+def test_a_picture_is_a_gap_and_puts_out_the_green_light() -> None:
+    text = "用户可以随时注销账号，我们在7个工作日内按原支付方式退回剩余金额。"
+    picture = '<w:p><w:r><w:drawing><a:blip xmlns:a="urn:a"/></w:drawing></w:r></w:p>'
+    matcher = Matcher(load_pack())
+    lights = []
+    for body in (word_file.paragraph(text), word_file.paragraph(text) + picture):
+        document = read(word_file.by_hand(word_file.main(body)))
+        lights.append(audit(document, matcher, "2026-11-26").verdict.light)
+    assert lights == ["green", "unread"] and document.gaps == ("1 处图片或图表",)

@@ -10,7 +10,7 @@ import pytest
 import pdf_file
 from clauseaudit.audit import audit
 from clauseaudit.errors import ExtractError
-from clauseaudit.extract import read_document
+from clauseaudit.extract import read_document, recognise
 from clauseaudit.extract.pdf import MAX_PAGES, extract_pdf
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Snapshot
@@ -80,7 +80,7 @@ def test_a_sentence_goes_on_over_the_page_without_its_margins() -> None:
 
 
 def test_pages_without_text_are_named() -> None:
-    document = read(pdf_file.pdf([LINES, [], LINES]))
+    document = read(pdf_file.pdf([LINES, [], LINES], drawn={1: "0 0 m 9 9 l S\n" * 100}))
     assert any("第 2 页几乎没有文字" in note for note in document.notes)
 
 
@@ -125,3 +125,12 @@ def test_a_page_printed_by_a_browser(browser: Any) -> None:
     from clauseaudit.text import fold
 
     assert fold(LINES[2] * 6).text in fold(text).text.replace("\n", "")
+
+
+def test_a_page_that_is_a_picture_is_a_gap_and_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recognise, "installed", lambda: False)
+    assert not read(pdf_file.pdf([LINES, [], ["（本页无正文）"]])).gaps
+    image = "q 400 0 0 500 60 200 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+    document = read(pdf_file.pdf([LINES, []], drawn={1: image}))
+    assert document.gaps == ("第 2 页",) and "没有检查" in document.notes[1]
+    assert document.text.split("\n") == LINES

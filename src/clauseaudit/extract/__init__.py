@@ -137,7 +137,7 @@ def _read_pdf(snapshot: Snapshot) -> Reading:
     reading = read_bounded("pdf", snapshot.content, snapshot.source)
     if reading.gaps and installed():
         reading = read_bounded("scan", snapshot.content, snapshot.source)
-    if reading.gaps and not reading.text.strip():
+    if not reading.text.strip():
         remedy = "请换清楚的扫描件" if installed() else "pip install 'clauseaudit[ocr]' 后可以识别"
         said = f"{remedy}，或把文字存成 .txt 再检查"
         raise ExtractError(snapshot.source, "PDF 里没有文字，可能是扫描件或图片", said)

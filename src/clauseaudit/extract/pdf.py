@@ -24,6 +24,7 @@ LEAST_PER_PAGE = 15  # characters; a page of a scan has a stamp or a page number
 _FULL = 0.8  # of the width of the widest lines: shorter lines end a paragraph
 _REPEATED = 3  # pages on which a line stands at the same edge before it counts as a running head
 LONGEST_TITLE = 60
+_FEW_DRAWN = 30  # rules and single letters on a page that is as good as empty
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 MAX_SCANNED = 40  # pages recognised as pictures: about two seconds each
 _SCANNED_WIDTH = 1400  # pixels of a page that is recognised: 170 dots per inch of an A4 page
@@ -47,11 +48,11 @@ def extract_pdf(content: bytes, subject: str, *, recognise: bool = False) -> Rea
     lines, silent = [], []
     for number in range(pages):
         lines.append(_lines(document, number))
-        if sum(map(len, lines[-1])) < LEAST_PER_PAGE:
+        if sum(map(len, lines[-1])) < LEAST_PER_PAGE and _may_show_text(document, number):
             silent.append(number)
         if sum(len(line) for page in lines for line in page) > MAX_CHARACTERS:
             raise ExtractError(subject, f"PDF 的文字超过 {MAX_CHARACTERS // 10_000} 万字", "请只保留协议正文再检查")
-    if len(silent) == pages and not any(map(_has_chinese, lines)):
+    if sum(len(line) for page in lines for line in page) < LEAST_PER_PAGE and not any(map(_has_chinese, lines)):
         lines = [[] for _ in lines]
     rows = [_rows(page) for page in _without_margins(lines)]
     read = []
@@ -95,6 +96,22 @@ def _lines(document: PdfDocument, number: int) -> list[str]:
         return []
     text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace(_HYPHEN, "-"))
     return [line for line in (line.strip() for line in text.split("\n")) if line]
+
+
+def _may_show_text(document: PdfDocument, number: int) -> bool:
+    """Whether a page without text shows anything that may be text: a picture, or letters drawn as outlines.
+
+    A page that cannot be looked at may; an empty page, a rule and "（本页无正文）" are no gap.
+    """
+    from pypdfium2 import PdfiumError
+    from pypdfium2.raw import FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_TEXT  # type: ignore[import-untyped]
+
+    try:
+        kinds = Counter(thing.type for thing in document[number].get_objects(max_depth=1))
+    except PdfiumError:
+        return True
+    drawn = kinds.pop(FPDF_PAGEOBJ_PATH, 0) + kinds.pop(FPDF_PAGEOBJ_TEXT, 0)
+    return bool(kinds) or drawn > _FEW_DRAWN
 
 
 def _has_chinese(lines: Iterable[str]) -> bool:
