@@ -6,6 +6,7 @@ clean ones. Frames of other sites live in other processes and have a session of 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +34,7 @@ class Frames:
         self._page = page
         self._own: CDPSession | None = None
         self._worlds: dict[tuple[str, str], int] = {}
+        self._known: tuple[tuple[str, ...], list[tuple[CDPSession, list[dict[str, Any]]]]] | None = None
 
     async def session(self) -> CDPSession:
         """The page's own debugging session."""
@@ -47,23 +49,39 @@ class Frames:
 
         Frames that go away meanwhile are left out; the value is None where the script failed.
         """
+        asked = [
+            (session, frame)
+            for session, found in await self._places()
+            for frame in found
+            if not (only and frame["id"] != only) and not (fresh and (frame["id"], frame["url"]) in fresh)
+        ]
+        answers = await asyncio.gather(*(self._ask(session, frame, expression) for session, frame in asked))
+        return [answer for answer in answers if answer]
+
+    async def _ask(self, session: CDPSession, frame: dict[str, Any], expression: str) -> Answer | None:
         from playwright.async_api import Error
 
-        answers = []
-        for session in await self._sessions():
-            try:
-                tree = (await session.send("Page.getFrameTree"))["frameTree"]
-            except Error:
-                continue
-            for frame in list(_walk(tree))[:MAX_FRAMES]:
-                if (only and frame["id"] != only) or (fresh and (frame["id"], frame["url"]) in fresh):
-                    continue
+        try:
+            return Answer(frame["id"], frame["url"], await self._evaluate(session, frame, expression))
+        except Error:
+            self._known = None
+            return None
+
+    async def _places(self) -> list[tuple[CDPSession, list[dict[str, Any]]]]:
+        """The frames that each session reaches; looked up again only after frames have come, gone or moved on."""
+        from playwright.async_api import Error
+
+        key = tuple([frame.url for frame in self._page.frames])
+        if self._known is None or self._known[0] != key:
+            places = []
+            for session in await self._sessions():
                 try:
-                    value = await self._evaluate(session, frame, expression)
+                    tree = (await session.send("Page.getFrameTree"))["frameTree"]
                 except Error:
                     continue
-                answers.append(Answer(frame["id"], frame["url"], value))
-        return answers
+                places.append((session, list(_walk(tree))[:MAX_FRAMES]))
+            self._known = key, places
+        return self._known[1]
 
     async def _sessions(self) -> list[CDPSession]:
         from playwright.async_api import Error
@@ -77,18 +95,12 @@ class Frames:
         return sessions
 
     async def _evaluate(self, session: CDPSession, frame: dict[str, Any], expression: str) -> Any:
-        from playwright.async_api import Error
-
         key = frame["id"], frame["loaderId"]
         if key in self._worlds:
-            try:
-                return await _value(session, expression, self._worlds[key])
-            except Error:
-                pass  # the document was replaced
+            return await _value(session, expression, self._worlds[key])
         made = await session.send("Page.createIsolatedWorld", {"frameId": frame["id"], "worldName": WORLD})
         self._worlds[key] = made["executionContextId"]
-        await _value(session, LIBRARY, self._worlds[key])
-        return await _value(session, expression, self._worlds[key])
+        return await _value(session, f"{LIBRARY}\n{expression}", self._worlds[key])
 
 
 async def _value(session: CDPSession, expression: str, world: int) -> Any:

@@ -217,16 +217,34 @@ globalThis.clauseaudit ??= (() => {
     return {screens: taken, more: taken >= screens || performance.now() >= end};
   };
 
+  // Cheap signs of change: compared, not read. Digits do not count: a clock or a counter is no sign of life.
+  const pulse = () => {
+    const t = (root() ? root().innerText : '').replace(/\d+/g, '');
+    return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight};
+  };
+  // The pulse once it has been the same for `quiet` milliseconds, or after `limit`.
+  const rest = (quiet, limit) => new Promise(done => {
+    let last = '', since = performance.now();
+    const end = since + limit;
+    const look = () => {
+      const now = performance.now(), p = pulse(), key = JSON.stringify(p);
+      if (key !== last) { last = key; since = now; }
+      if (now - since >= quiet || now >= end) done({...p, still: now - since >= quiet}); else setTimeout(look, Math.min(50, quiet));
+    };
+    look();
+  });
+  const read = () => { remember(); return {title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', length: (root() ? root().innerText : '').trim().length}; };
+  const upwards = () => { for (const e of elements(root())) if (e.scrollTop > 0) e.scrollTop = 0; scrollTo(0, 0); };
+
   return {
-    // Cheap signs of change: compared, not read.
-    // Digits do not count: a clock or a counter is no sign of life.
-    pulse: () => { const t = (root() ? root().innerText : '').replace(/\d+/g, ''); return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight}; },
-    read: () => { remember(); return {title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', length: (root() ? root().innerText : '').trim().length}; },
+    pulse, rest, read, remember, appeared, triggers, folded, dismiss, up: upwards,
+    // Down and up again; `changed` if something appeared on the way.
+    scroll: async (screens, milliseconds) => { const before = JSON.stringify(pulse()), moved = await scroll(screens, milliseconds); return {...moved, changed: moved.screens > 0 && JSON.stringify(pulse()) !== before}; },
+    // All that a page needs which neither folds nor opens anything, in one call.
+    survey: () => { const fold = folded(), page = read(), open = triggers(); return {...page, fold: fold.list.length + fold.opened, open: open.length}; },
     // Not on the page itself, which would notice.
     fonts: () => { const g = new OffscreenCanvas(1, 1).getContext('2d'); g.font = '20px sans-serif'; const m = g.measureText('协议'); return m.width > 0 && m.fontBoundingBoxAscent > 0; },
-    up: () => { for (const e of elements(root())) if (e.scrollTop > 0) e.scrollTop = 0; scrollTo(0, 0); },
     press: index => { const e = found[index]; if (!e || !e.isConnected) return false; press(e); return true; },
-    remember, appeared, triggers, folded, dismiss, scroll,
   };
 })();
 0;

@@ -77,9 +77,13 @@ class Rendering:
         if evidence:
             sights = await self._attempt(look(self, measure)) or ()
             mhtml = await self._attempt(archive(self, 2 * self.proxy.max_bytes)) or b""
-        await self._attempt(unfold(self))
-        markup, url = await self._read()
-        await self._attempt(open_all(self))
+        readings = await self._readings("survey", self.left)
+        if any(reading["fold"] for reading in readings):
+            await self._attempt(unfold(self))
+            readings = []
+        markup, url = await self._read(readings)
+        if not readings or any(reading["open"] for reading in readings):
+            await self._attempt(open_all(self))
         markup = without_opened(markup, [opened.snapshot.content.decode() for opened in self.opened])
         page = self.snapshot(markup, url)
         self._note_limits()
@@ -105,10 +109,6 @@ class Rendering:
             await self._stop()
         except Error as error:
             self._explain(str(error))
-
-    async def pulse(self) -> list[Any]:
-        """What the frames show now, to be compared."""
-        return [answer.value for answer in await self.frames.run("clauseaudit.pulse()")]
 
     async def press(self, frame: str, index: int) -> bool:
         """Click the element that the last list of ``frame`` has at ``index``; False if it is gone."""
@@ -158,9 +158,9 @@ class Rendering:
             self._restless = True
             self.notes.append("网页的文字一直在变，读的是其中一刻")
 
-    async def _read(self) -> tuple[str, str]:
-        """The page as it is now, even when the time is up: its HTML and its address."""
-        readings = await self._readings(self.left) or await self._readings(_GRACE)
+    async def _read(self, readings: list[Reading]) -> tuple[str, str]:
+        """The page as ``readings`` have it or else as it is now, even when the time is up: its HTML and address."""
+        readings = readings or await self._readings("read", self.left) or await self._readings("read", _GRACE)
         self._must_be_here()
         markup = compose(readings, self.pieces, self.earlier)
         if not markup:
@@ -169,12 +169,12 @@ class Rendering:
         self.step("read", self.page.url, f"读到 {length} 个字")
         return markup, self.page.url
 
-    async def _readings(self, limit: float) -> list[Reading]:
+    async def _readings(self, what: str, limit: float) -> list[Reading]:
         """What the frames show; empty if they do not answer within ``limit`` seconds."""
         from playwright.async_api import Error
 
         try:
-            answers = await self._within(self.frames.run("clauseaudit.read()"), limit)
+            answers = await self._within(self.frames.run(f"clauseaudit.{what}()"), limit)
             return [answer.value for answer in answers if answer.value]
         except Error:
             return []

@@ -16,7 +16,7 @@ from clauseaudit.browse.frames import Frames
 
 LOADING = re.compile(r"加载中|正在加载|载入中|请稍[候后等]|^\s*loading|skeleton", re.I)
 LONGEST = 6.0  # seconds
-_EVERY, _QUIET = 0.1, 0.2  # seconds
+_EVERY, _QUIET = 0.05, 0.15  # seconds
 _PATIENCE = 3.0  # seconds without a change although something is still under way
 _LITTLE = 40  # characters: such a page is probably not built yet
 
@@ -27,18 +27,27 @@ async def until_still(frames: Frames, busy: Callable[[], int], limit: float, *, 
     ``busy`` tells how many requests are under way. A page of less than ``least`` characters is given time to build
     itself.
     """
-    start = changed = time.monotonic()
-    end = start + min(limit, LONGEST)
+    changed = time.monotonic()
+    end = changed + min(limit, LONGEST)
     last: Any = None
     while (moment := time.monotonic()) < end:
-        pulse = [answer.value for answer in await frames.run("clauseaudit.pulse()")]
+        await _idle(busy, min(end, changed + _PATIENCE))
+        quiet = f"clauseaudit.rest({_QUIET * 1000:g}, {max(end - moment, _QUIET) * 1000:.0f})"
+        pulse = [answer.value for answer in await frames.run(quiet)]
+        moment = time.monotonic()
         if pulse != last:
-            last, changed = pulse, moment
-        wait = _PATIENCE if busy() or _unfinished(pulse, least) else _QUIET
-        if moment - changed >= wait:
+            last, changed = pulse, moment - _QUIET
+        still = bool(pulse) and all(value and value["still"] for value in pulse)
+        if still and (moment - changed >= _PATIENCE or not (busy() or _unfinished(pulse, least))):
             return True
-        await asyncio.sleep(_EVERY)
+        if not pulse:  # between two pages
+            await asyncio.sleep(_EVERY)
     return False
+
+
+async def _idle(busy: Callable[[], int], end: float) -> None:
+    while busy() and time.monotonic() < end:
+        await asyncio.sleep(_EVERY)
 
 
 def _unfinished(pulse: list[Any], least: int) -> bool:

@@ -22,15 +22,14 @@ async def scroll(rendering: Rendering) -> None:
     """To the end of the page and back, so that what loads on sight does."""
     screens = 0
     for _ in range(ROUNDS):
-        before = await rendering.pulse()
         seconds = min(_SCROLLING, rendering.left)
         answers = await rendering.frames.run(f"clauseaudit.scroll({SCREENS - screens}, {seconds * 1000:.0f})")
-        moved = sum(answer.value["screens"] for answer in answers if answer.value)
-        if not moved:
+        moves = [answer.value for answer in answers if answer.value]
+        screens += sum(move["screens"] for move in moves)
+        if not any(move["changed"] for move in moves) and not rendering.record.busy:
             break
-        screens += moved
         await rendering.still(_SETTLING)
-        if screens >= SCREENS or await rendering.pulse() == before:
+        if screens >= SCREENS:
             break
     if screens:
         await rendering.frames.run("clauseaudit.up()")
