@@ -71,3 +71,10 @@ def test_cost_of_a_long_page() -> None:
     made = aligner(*texts)
     assert all(len(made.places(f"第{n}条充值后概不退款")) >= 1 for n in range(3000, 3050))
     assert time.process_time() - before < 5
+
+
+def test_cost_of_one_long_block() -> None:
+    made = aligner(block("".join(f"第{n}条 充值后概不退款，余额过期清零。" for n in range(20_000))))
+    before = time.process_time()
+    assert all(len(made.places(f"第{n}条充值后概不退款")) == 1 for n in range(19_000, 19_100))
+    assert time.process_time() - before < 5

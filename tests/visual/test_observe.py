@@ -131,6 +131,18 @@ def test_boxes_and_the_button(measured: Any) -> None:
 
 
 @pytest.mark.browser
+def test_how_far_a_term_is_from_the_payment_button(measured: Any) -> None:
+    button = "<p>会员 ¥9.9</p><button>立即开通</button>"
+    far = observed(TERMS.format(f"{button}<div style='height:250vh'></div>{term('')}"), measured)
+    assert "离付款按钮 2.5 屏" in of(far, "refund-denial")[0].shown
+    assert of(far, "not-conspicuous") == []  # a fact, no fault
+    near = observed(TERMS.format(button + term("")), measured)
+    assert "付款按钮" not in of(near, "refund-denial")[0].shown
+    other = observed(TERMS.format(f"<div style='height:250vh'></div>{term('')}"), measured)
+    assert "付款按钮" not in of(other, "refund-denial")[0].shown
+
+
+@pytest.mark.browser
 def test_words_that_the_document_lacks_make_a_finding_on_the_whole(measured: Any) -> None:
     audit = observed(TERMS.format("<div role=switch aria-checked=true aria-label='开启免密支付'></div>"), measured)
     (found,) = [f for f in of(audit, "autorenew-default") if f.rule == "autorenew-default/ticked-beforehand"]

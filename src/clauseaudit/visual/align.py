@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from clauseaudit.text import fold
+from clauseaudit.text import Folded, fold
 from clauseaudit.visual.page import Block, Run, View
 
 LEAST = 4  # characters; a shorter quotation would be found everywhere
@@ -62,6 +62,7 @@ class _Joined:
         for text in self.texts:
             self.starts.append(self.starts[-1] + len(text))
         self.text = "".join(self.texts)
+        self.kept: dict[int, tuple[Folded, list[int]]] = {}
 
     def places(self, wanted: str) -> list[list[Part]]:
         found: list[list[Part]] = []
@@ -77,18 +78,24 @@ class _Joined:
             first, last = max(start, self.starts[index]), min(end, self.starts[index + 1])
             if first < last:
                 base = self.starts[index]
-                parts.append(_part(self.blocks[index], first - base, last - base))
+                parts.append(self._part(index, first - base, last - base))
             index += 1
         return parts
 
+    def _part(self, index: int, start: int, end: int) -> Part:
+        """From offsets in the squeezed text to offsets in the block's own."""
+        if index not in self.kept:
+            self.kept[index] = _kept(self.blocks[index].text)
+        folded, kept = self.kept[index]
+        return Part(self.blocks[index], *folded.origin(kept[start], kept[end - 1] + 1))
 
-def _part(block: Block, start: int, end: int) -> Part:
-    """From offsets in the squeezed text to offsets in the block's own."""
-    folded = fold(block.text)
-    loose = [match.span() for match in _LOOSE.finditer(folded.text)]
+
+def _kept(text: str) -> tuple[Folded, list[int]]:
+    """The folded text and which of its characters squeezing keeps."""
+    folded = fold(text)
     kept: list[int] = []
     at = 0
-    for left, right in [*loose, (len(folded.text), len(folded.text))]:
+    for left, right in [*(m.span() for m in _LOOSE.finditer(folded.text)), (len(folded.text), 0)]:
         kept += range(at, left)
         at = right
-    return Part(block, *folded.origin(kept[start], kept[end - 1] + 1))
+    return folded, kept

@@ -114,7 +114,8 @@ def distance(box: Box, button: Button, height: float) -> float:
     return max(0.0, box.y - button.box.bottom, button.box.y - box.bottom) / height
 
 
-def _payment(view: View) -> list[Button]:
+def payment(view: View) -> list[Button]:
+    """The buttons that make this a payment page: with a price on them, or a price or a consent box near them."""
     marks = [block.box for block in view.blocks() if PRICE.search(block.text) and not block.hidden]
     marks += [tick.box for frame in view.frames for tick in frame.ticks if CONSENT.search(tick.label)]
     return [
@@ -127,7 +128,7 @@ def _far_renewal(views: list[View]) -> Iterator[Notice]:
     """Renewal words that are on the page but nowhere near a payment button, or near it and hard to see."""
     said, words = [], ""
     for view in views:
-        buttons = _payment(view)
+        buttons = payment(view)
         blocks = [b for b in view.blocks() if RENEWAL.search(b.text)]
         if not buttons or not blocks or any(RENEWAL.search(button.text) for button in buttons):
             continue

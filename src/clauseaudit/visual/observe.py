@@ -12,7 +12,7 @@ from clauseaudit.model import Audit, Basis, Document, Finding, Grade
 from clauseaudit.rules import Pack
 from clauseaudit.visit import Opened, Visit
 from clauseaudit.visual.align import Aligner
-from clauseaudit.visual.checkout import Notice, notices
+from clauseaudit.visual.checkout import NEAR, Notice, distance, notices, payment
 from clauseaudit.visual.judge import Judgement, Level, Norm, judge, norm
 from clauseaudit.visual.page import View, read
 
@@ -89,6 +89,7 @@ class _Watcher:
 
     def __init__(self, views: Sequence[View], opened: Opened | None) -> None:
         self.opened = opened
+        self.buttons = {view.name: payment(view) for view in views}
         self.sizes: list[tuple[View, Aligner, Norm]] = [(view, Aligner(view), norm(view)) for view in views]
 
     def look(self, quote: str) -> tuple[Level | None, str]:
@@ -104,8 +105,14 @@ class _Watcher:
 
     def _best(self, quote: str, view: View, aligner: Aligner, usual: Norm) -> Judgement | None:
         """Said twice and shown well once, a term is shown well."""
-        judgements = [judge(place, view, usual, self.opened is not None) for place in aligner.places(quote)]
-        return min(judgements, key=lambda judgement: _FAVOUR.index(judgement.level), default=None)
+        places = aligner.places(quote)
+        judged = [(judge(place, view, usual, self.opened is not None), place[0].block) for place in places]
+        best = min(judged, key=lambda pair: _FAVOUR.index(pair[0].level), default=None)
+        if best and "hidden" not in best[0].facts:
+            away = min((distance(best[1].box, button, view.height) for button in self.buttons[view.name]), default=0.0)
+            if away > NEAR:
+                best[0].facts["button"] = f"离付款按钮 {away:.1f} 屏"
+        return best[0] if best else None
 
 
 def _joined(judged: Sequence[tuple[str, dict[str, str]]]) -> list[str]:
