@@ -60,7 +60,8 @@ def read(visit: Visit, words: str = "") -> Yield:
             if _is_list(visit.snapshot):
                 continue
             if is_agreement(document.title, document.text, words):
-                reads.append(Read(_named(document, words), visit))
+                noted = document._replace(notes=(*document.notes, *visit.notes))
+                reads.append(Read(_named(noted, words), visit))
             elif _is_picture(document, visit.snapshot):
                 reason, remedy = IMAGE
     except ClauseauditError as error:
