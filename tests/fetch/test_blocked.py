@@ -17,6 +17,15 @@ _MENU_WORDS = (
     "首页 新闻 游戏 视频 直播 商城 会员 充值 客服 社区 攻略 下载 合作 招聘 关于我们 联系我们 用户协议 隐私政策"
     " 退款政策 纠纷处理 未成年人保护 营业执照 网站地图 友情链接 意见反馈 帮助中心"
 )
+NAV = (
+    "<p>亲，请登录</p><p>免费注册</p><p>手机版</p><p>扫码下载APP</p>"
+    + "".join(
+        f"<li>{word}</li>"
+        for word in ["登录", "注册", "我的订单", "自动续费管理", "退款进度查询", "未成年人退款申请", "立即下载"] * 12
+    )
+    + "<p>客服热线 400-404-0000</p>" * 3
+)
+FOOT = "<footer><p>某ICP备00000000号</p><p>违法和不良信息举报</p><p>未经许可不得转载</p></footer>"
 MENU = "".join(f"<li><a href='/{n}'>{word}</a></li>" for n, word in enumerate(_MENU_WORDS.split() * 6))
 
 
@@ -98,6 +107,13 @@ def test_no_wall_is_taken_for_an_agreement(name: str) -> None:
 @pytest.mark.parametrize("name", AGREEMENTS)
 def test_no_agreement_is_taken_for_a_wall(name: str) -> None:
     check(page(AGREEMENTS[name]["title"], AGREEMENTS[name]["body"]))
+
+
+@pytest.mark.parametrize("name", PAGES["pages"])
+def test_an_ordinary_page_is_no_wall(name: str) -> None:
+    """What leads to agreements must be read as well."""
+    title, body = PAGES["pages"][name]["title"], PAGES["pages"][name]["body"]
+    check(page(title, body.replace("{nav}", f"<ul>{NAV}</ul>").replace("{foot}", FOOT)))
 
 
 @pytest.mark.parametrize("name", AGREEMENTS)

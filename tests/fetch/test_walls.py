@@ -14,7 +14,7 @@ from clauseaudit.model import Document, Snapshot
 @pytest.mark.parametrize("wall", WALLS, ids=lambda wall: wall.reason)
 def test_every_wall_says_what_to_do_and_no_empty_line_is_one(wall: Wall) -> None:
     assert wall.remedy.startswith("请") and not wall.reason.endswith("。")
-    assert not wall.notice.search("") and not wall.signs.search(" ")
+    assert not wall.title.search("") and not wall.exact.search("") and not wall.signs.search(" ")
 
 
 PIECES = ["域名", "请", "访问被", "不", "。", "！ ", "第一", " ", "请登录", '{"a', "404 ", "本网站", "登录\n"]

@@ -35,7 +35,7 @@ _STATES = re.compile(
 )
 # What a line is about when it is not a notice but a heading, a question or a clause.
 _NO_NOTICE = re.compile(
-    r"协议|协定|規則|规则|条款|政策|说明|须知|指南|公约|章程|流程|办法|怎么|如何|怎样|什么|为何|为什么|是否|[?？]$"
+    r"服务\W*$|协议|协定|規則|规则|条款|政策|说明|须知|指南|公约|章程|流程|办法|怎么|如何|怎样|什么|为何|为什么|是否|[?？]$"
     r"|^(?:第\s*[一二三四五六七八九十百\d]+\s*[条章節节款]|[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、．)）]\s*\D)"
     r"|承担|不予|概不|有权|应当|视为|退款|退还|免责|导致|造成的"
 )
@@ -100,14 +100,23 @@ def _notice(document: Document, speech: _Speech) -> tuple[str, str] | None:
     """A line that is itself a notice, on a page that says little else. Long menus around it do not matter."""
     if speech.clauses >= walls.CLAUSES_BESIDE_A_TITLE:
         return None
-    lines = [line.strip() for line in (_title(document), *document.text.split("\n"))]
-    first, rest = lines[: _FIRST_LINES + 1], lines[_FIRST_LINES + 1 :]
+    lines = [line.strip() for line in document.text.split("\n")]
+    first = lines[:_FIRST_LINES] if speech.length < walls.SHORT else []
+    heads = [_title(document), *_main_headings(document)]
     if speech.is_agreement:  # then only what stands above it like a title can say otherwise
-        first, rest = [line for line in lines[:2] if not _PUNCTUATION.search(line)], []
+        heads, first, lines = [line for line in (heads[0], lines[0]) if not _PUNCTUATION.search(line)], [], []
     for wall in walls.WALLS:
-        if any(_is_notice(line, wall.notice) for line in (first + rest if wall.anywhere else first)):
+        places = ((heads, wall.title), (first, wall.notice), (lines, wall.exact))
+        if any(_is_notice(line, signs) for some, signs in places for line in some):
             return wall.reason, wall.remedy
     return None
+
+
+def _main_headings(document: Document) -> list[str]:
+    """What the page calls itself; not the headings of boxes at its side."""
+    headings = [block for block in document.blocks if block.kind == "heading"]
+    main = headings if len(headings) == 1 else [block for block in headings if block.level == 1]
+    return [document.text[block.start : block.end].strip() for block in main]
 
 
 def _is_notice(line: str, notice: re.Pattern[str]) -> bool:
@@ -118,10 +127,7 @@ def _signs(document: Document, speech: _Speech) -> tuple[str, str] | None:
     """Signs anywhere in a text that is too short to be much else."""
     seen = " ".join(f"{_title(document)} {document.text}".split())
     for wall in walls.WALLS:
-        # The weaker a sign, the shorter the text that it may decide about, and not against a single clause.
-        if speech.clauses and wall.longest <= walls.LONGEST_FORM:
-            continue
-        if speech.length < wall.longest and wall.signs.search(seen):
+        if speech.length < wall.longest and (wall.is_strong or not speech.clauses) and wall.signs.search(seen):
             return wall.reason, wall.remedy
     if (
         not speech.clauses

@@ -9,6 +9,7 @@ from clauseaudit.fetch.status import save_in_browser
 
 SHORT = 600  # characters; walls say little
 LONGEST_FORM = 300
+_TINY = 120
 CLAUSES_BESIDE_A_TITLE = 6  # with so many, a page is an agreement whatever its title says
 
 LOADING = re.compile(
@@ -18,7 +19,11 @@ LOADING = re.compile(
 )
 SHELL = re.compile(rb"<(div|main|section|body)\b[^>]{0,200}\bid=[\"']?(?:app|root|__next|__nuxt|main-app)\b", re.I)
 LOGIN = re.compile(r"登录|登陆|sign in|log ?in", re.I)
-CREDENTIALS = re.compile(r"密码|验证码|扫码|二维码|手机号|password", re.I)
+CREDENTIALS = re.compile(
+    r"(?:输入|获取|发送|忘记|找回|填写).{0,8}(?:密码|验证码|手机号|账号)|(?:密码|验证码|扫码|手机号?|短信).{0,4}(?:登录|登陆)"
+    r"|^\W*(?:密码|验证码)\W*$|forgot.{0,8}password|(?:enter|your) password",
+    re.I | re.M,
+)
 
 LOGIN_REASON, LOGIN_REMEDY = "网页要求先登录", "请登录后用浏览器打开协议，另存为 .mhtml 或 .html 再检查"
 GONE_REASON, GONE_REMEDY = "网页说找不到内容", "请检查网址，或从网站首页重新找到协议"
@@ -27,21 +32,42 @@ _CHECK_ADDRESS = "请核对网址，或从官方应用里重新找到协议"
 
 
 class Wall(NamedTuple):
-    """One kind of wall. ``notice`` is searched in single short lines, ``signs`` in short texts as a whole."""
+    """One kind of wall.
 
+    ``title`` is searched in titles, ``notice`` in the first lines of short pages, ``exact`` in every short line of any
+    page, menus included, ``signs`` in very short texts as a whole; weak signs count only where no clause is.
+    """
+
+    title: re.Pattern[str]
     notice: re.Pattern[str]
+    exact: re.Pattern[str]
     signs: re.Pattern[str]
     longest: int  # characters of a text in which the signs count
-    anywhere: bool  # a notice counts wherever it stands, not only among the first lines
+    is_strong: bool
     reason: str
     remedy: str
 
 
-def _wall(notice: str, signs: str, longest: int, anywhere: bool, reason: str, remedy: str) -> Wall:
-    return Wall(re.compile(notice, re.I), re.compile(f"{notice}|{signs}" if signs else notice, re.I), longest, anywhere,
-                reason, remedy)  # fmt: skip
+def _wall(
+    reason: str,
+    remedy: str,
+    notice: str = "",
+    exact: str = "",
+    *,
+    title: str = "",
+    more: str = "",
+    longest: int = LONGEST_FORM,
+    strong: bool = False,
+) -> Wall:
+    def joined(*parts: str) -> re.Pattern[str]:
+        return re.compile("|".join(filter(None, parts)) or _NEVER, re.I)
+
+    signs = joined(notice, exact, more)
+    return Wall(joined(title, notice), joined(notice), joined(exact), signs, longest, strong, reason, remedy)
 
 
+_NEVER = r"(?!)"
+_SORRY = r"^(?:\W|很?抱歉|对不起|不好意思|哎呀|出错了?|啊哦|亲|您好)*"
 _SALE = (
     r"(?:本|此|该|这个)?域名.{0,8}(?:出售|转让|待售|可交易)|域名(?:出售|转让|停放|停靠|中介)"
     r"|(?:本|此|该)域名.{0,12}(?:过期|到期|未注册|未绑定|未解析|可以?购买)|域名(?:已|已经)(?:过期|到期)"
@@ -58,7 +84,7 @@ _UNLICENSED = (
     r"|(?:该|此|本|您访问的|您要访问的)(?:网站|网页|网址|站点).{0,14}(?:违规|违法|被(?:关停|关闭|封禁|封停|查封)|涉嫌|暂(?:时|停)无法|暂停(?:访问|服务|接入))"
 )
 _CAPTCHA = (
-    r"安全验证|人机验证|真人验证|滑动验证|滑块|拖动.{0,6}验证|(?:完成|进行|通过|点击).{0,8}验证(?!码)"
+    r"安全验证|人机验证|真人验证|滑动验证|滑块验证|(?:拖动|按住|滑动|移动).{0,6}(?:滑块|验证)|请.{0,12}(?:完成|进行|通过|点击).{0,8}验证(?!码)"
     r"|访问(?:过于|太|次数过)(?:频繁|多)|访问异常|异常(?:访问|流量)|(?:操作|请求)(?:过于|太)频繁"
     r"|网络环境(?:存在)?异常|(?:疑似|不是)(?:机器人|爬虫|自动)|机器人.{0,4}检测|captcha"
     r"|checking your browser|just a moment|attention required|unusual traffic"
@@ -72,6 +98,7 @@ _BLOCKED = (
     r"|所在(?:的)?(?:地区|区域|国家).{0,8}(?:无法|不能|不支持|不可)"
     r"|not available in your (?:region|country)"
 )
+_BLOCKED_BY = r"ray id|拦截(?:原因|编号|ID)"
 _GONE = (
     r"^\W*(?:error|错误|http)?\s*[:：]?\s*404\W*(?:错误|error)?\W*$"
     r"|404.{0,4}(?:页面|错误|error|not found|找不到|没有)"
@@ -99,43 +126,58 @@ _DOWNLOAD = (
     r"|(?:android|安卓|iphone|ios|苹果)\s*(?:版)?\s*下载|app store|google play"
 )
 _PRIVATE = (
-    r"(?:请|需要?|必须)(?:您)?先?(?:登录|登陆)(?:后|才|再|$|\W)"
-    r"|(?:请先|您还没有|您尚未|您未|还未|尚未|未)(?:登录|登陆)"
-    r"|(?:登录|登陆)(?:后|才)(?:才)?(?:能|可|可以)?(?:查看|访问|继续|浏览|阅读)"
-    r"|(?:登录|登陆)(?:已)?(?:超时|失效|过期)|(?:没有|无|暂无)(?:权限|权)(?:查看|访问|浏览)"
-    r"|^\W*(?:用户|账号|会员|统一|手机)?(?:身份)?(?:登录|登陆)(?:页面?|中心|/注册)?\W*$"
-    r"|^\W*(?:sign|log) ?in\W*$"
+    r"(?:您还没有|您尚未|您未|还未|尚未)(?:登录|登陆)|(?:请|需要?|必须)(?:您)?先(?:登录|登陆)"
+    r"|(?:登录|登陆)(?:已)?(?:超时|失效|过期)|(?:没有|无|暂无)权限?(?:查看|访问|浏览)"
+)
+_LOGIN_TITLE = (
+    r"^\W*(?:欢迎)?(?:用户|账号|会员|统一|手机|密码|扫码)?(?:身份)?(?:认证)?(?:登录|登陆)(?:页面?|中心|/注册)?\W*(?:$|[-_|—].{0,20}$)"
+    r"|[-_|—]\W*(?:用户|账号|会员)?(?:登录|登陆)\W*$|^\W*(?:sign|log) ?in\W*$"
 )
 _DATA = r"^\s*[\[{]\s*[\"{].{0,400}?[\"'](?:code|ret|msg|errmsg|message|status|errno|error|errcode|success)[\"']\s*:"
 
+# The same, so plainly that a line between two menus is enough.
+_SALE_LINE = _SORRY + r"(?:您访问的)?(?:本|此|该)域名.{0,8}(?:出售|转让|待售|过期|到期)"
+_UNLICENSED_LINE = (
+    _SORRY + r"(?:该|此|本|您(?:要)?访问的)(?:网站|网页|网址|站点)"
+    r".{0,14}(?:备案|违规|违法|被(?:关停|关闭|封禁|封停|查封)|暂(?:时|停)无法)"
+)
+_CAPTCHA_LINE = (
+    r"^\W*(?:为了.{2,20}，)?请(?:您)?先?(?:完成|拖动|按住|(?:依次)?点击|滑动|进行)"
+    r".{0,12}(?:验证|滑块|文字|图片)(?!码)\W*(?:后.{0,8})?$"
+)
+_BLOCKED_LINE = _SORRY + r"(?:您的|当前)(?:访问|请求|操作|IP).{0,10}被.{0,8}(?:拒绝|拦截|阻断|阻止|禁止|封禁)"
+_GONE_LINE = (
+    r"^\W*(?:error|错误|http)?\s*[:：]?\s*404\W*(?:错误|error)?\W*$|"
+    + _SORRY
+    + r"(?:404\W*)?(?:您|你)?(?:要|所|想)*(?:访问|查看|寻找|请求|浏览|找)?的?(?:该|此|本)?"
+    r"(?:页面|网页|内容|文章|链接|地址|信息)"
+    r".{0,4}(?:不存在|走丢|丢失|飞走|找不到|不见|(?:已|被|已被)(?:发布者)?(?:删除|移除|下架)|已?失效|已?过期)"
+)
+_PRIVATE_LINE = (
+    _SORRY + r"(?:您|你)?(?:还没有|尚未|还未|没有)(?:登录|登陆).{0,4}请先?(?:登录|登陆)"
+    r"|^\W*(?:该|此|本)?(?:页面|内容|文章)?(?:需要?|请)先?(?:登录|登陆)后?(?:才能|再|方可)?(?:查看|访问|浏览)"
+    r"|^\W*(?:该|此|本)(?:页面|内容|文章).{0,4}(?:登录|登陆)后(?:才能?|可|方可)(?:查看|访问|浏览)"
+    r"|(?:没有|无)权限?(?:查看|访问|浏览)(?:该|此|本)?(?:页面|内容)"
+)
+
+_ASK_IN_APP = "请在应用里打开协议，复制全文，存成 .txt 再检查"
 WALLS = (
-    _wall(_SALE, "related searches|相关搜索.{0,20}域名", SHORT, True, "域名闲置或在出售，这里没有网站", _CHECK_ADDRESS),
-    _wall(_UNLICENSED, "", SHORT, True, "网站被关停或没有备案，打不开", _CHECK_ADDRESS),
-    _wall(_UNBUILT, "", LONGEST_FORM, False, "网站还没有建好，或只是服务器的默认页面", _CHECK_ADDRESS),
-    _wall(_CAPTCHA, "", SHORT, True, CAPTCHA_REASON, save_in_browser),
+    _wall("域名闲置或在出售，这里没有网站", _CHECK_ADDRESS, _SALE, _SALE_LINE, more="related searches", strong=True),
+    _wall("网站被关停或没有备案，打不开", _CHECK_ADDRESS, _UNLICENSED, _UNLICENSED_LINE, strong=True),
+    _wall("网站还没有建好，或只是服务器的默认页面", _CHECK_ADDRESS, _UNBUILT),
+    _wall(CAPTCHA_REASON, save_in_browser, _CAPTCHA, _CAPTCHA_LINE, strong=True),
     _wall(
-        _BLOCKED,
-        r"ray id|incident id|event id|拦截(?:原因|编号|ID)",
-        SHORT,
-        True,
         "网站的防护拦下了程序",
         save_in_browser,
+        _BLOCKED,
+        _BLOCKED_LINE,
+        more=r"ray id|拦截(?:原因|编号|ID)",
+        strong=True,
     ),
-    _wall(_GONE, "", LONGEST_FORM, True, GONE_REASON, GONE_REMEDY),
-    _wall(
-        _ERROR, "", LONGEST_FORM, False, "网站给出的是出错页面", "请稍后再试，或" + save_in_browser.removeprefix("请")
-    ),
-    _wall(_DATA, "", 5 * SHORT, False, "网址给出的是程序用的数据，不是网页", save_in_browser),
-    _wall(_PRIVATE, "", LONGEST_FORM, True, LOGIN_REASON, LOGIN_REMEDY),
-    _wall(
-        _APP_ONLY, "", LONGEST_FORM, True, "网页要在微信或应用里打开", "请在应用里打开协议，复制全文，存成 .txt 再检查"
-    ),
-    _wall(
-        _DOWNLOAD,
-        "",
-        LONGEST_FORM,
-        False,
-        "这是应用的下载页，不是协议",
-        "请在应用里找到协议，复制全文，存成 .txt 再检查",
-    ),
+    _wall(GONE_REASON, GONE_REMEDY, _GONE, _GONE_LINE),
+    _wall("网站给出的是出错页面", "请稍后再试，或" + save_in_browser.removeprefix("请"), _ERROR),
+    _wall("网址给出的是程序用的数据，不是网页", save_in_browser, _DATA, longest=5 * SHORT, strong=True),
+    _wall(LOGIN_REASON, LOGIN_REMEDY, _PRIVATE, _PRIVATE_LINE, title=_LOGIN_TITLE),
+    _wall("网页要在微信或应用里打开", _ASK_IN_APP, _APP_ONLY),
+    _wall("这是应用的下载页，不是协议", _ASK_IN_APP, more=_DOWNLOAD, longest=_TINY),
 )
