@@ -37,3 +37,7 @@ def test_brands(text: str, brand: str) -> None:
 )
 def test_everyday_words_are_no_brands(text: str) -> None:
     assert answer(text, "operator").answer == "unstated"
+
+
+def test_连续订阅_is_no_brand() -> None:
+    assert answer("连续订阅会员服务协议\n如果一方违约，守约方有权获得补偿。", "operator").answer == "unstated"

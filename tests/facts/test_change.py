@@ -58,3 +58,8 @@ def test_a_finding_is_evidence() -> None:
     assert answer(text, "change").answer == "unstated"
     assert answer(text, "change", [finding(text, text, "unilateral-change")]).answer == "operator-anytime"
     assert answer(text, "change", [finding(text, text, "unilateral-change", Grade.GOOD)]).answer == "unstated"
+
+
+def test_the_quote_says_that_nobody_is_told() -> None:
+    fact = answer("我们可以变更本协议的条款，并在页面公示，更新后的内容一经公布即生效，恕不另行通知。", "change")
+    assert fact.text == "平台，改了不通知" and "恕不另行通知" in fact.quote

@@ -67,3 +67,8 @@ def test_what_is_not_said_contradicts_nothing() -> None:
     said = audit("充值后余额概不退款。", "甲")
     silent = said._replace(facts=(Fact("refund", "unstated", {}),))
     assert contradictions([said, silent]) == ()
+
+
+def test_cards_with_and_without_a_name_on_them_are_two_things() -> None:
+    assert ask("不记名礼品卡有效期3年。\n记名礼品卡的余额长期有效。").contradictions == ()
+    assert len(ask("礼品卡有效期3年。\n礼品卡的余额长期有效。").contradictions) == 1

@@ -47,3 +47,13 @@ def test_where_to_complain_first() -> None:
     text = "投诉电话：400-812-3456，邮箱：help@qingyun.example。\n协商不成的，向有管辖权的人民法院起诉。"
     values = answer(text, "dispute").values
     assert (values["complaint_phone"], values["complaint_email"]) == ("400-812-3456", "help@qingyun.example")
+
+
+def test_a_named_court_is_told_by_its_name() -> None:
+    fact = answer("协商不成时，任何一方均应向云州市青山区人民法院提起诉讼。", "dispute")
+    assert (fact.answer, fact.text) == ("operator-court", "云州市青山区人民法院")
+
+
+def test_what_leads_to_a_commission_is_no_part_of_its_name() -> None:
+    fact = answer("争议提交仲裁解决，选择的仲裁机构为云州贸易仲裁委员会江城分会。", "dispute")
+    assert fact.values["commission"] == "云州贸易仲裁委员会"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clauseaudit.model import Grade
-from facts.asked import answer, finding
+from facts.asked import answer, ask, finding
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_a_finding_is_evidence() -> None:
     assert answer(text, "expiry", [flagged]).answer == "yes"
     praised = finding(text, text, "balance-expiry", Grade.GOOD)
     assert answer(text, "expiry", [praised]).answer == "no"
+
+
+def test_when_the_next_charge_is_due_is_no_end_of_a_balance() -> None:
+    text = "您授权在会员有效期到期时，从您的账户余额中代扣下一个计费周期（包含：1个月、3个月）的会员费。"
+    assert answer(text, "expiry").answer != "yes"
+    assert answer(text, "expiry", [finding(text, text, "balance-expiry")]).answer != "yes"
+
+
+def test_a_longer_term_is_no_other_term() -> None:
+    text = "礼品卡自激活之日起有效期3年。\n退款时礼品卡已过有效期的，自动延长有效期1个月。"
+    asked = ask(text)
+    assert asked.contradictions == () and asked.facts[1].text == "会，3年到期"

@@ -106,3 +106,19 @@ def test_a_failed_withdrawal_that_comes_back_is_no_refund() -> None:
     said = answer(text, "refund")
     assert said.answer == "no"
     assert "充值本金余额不可提现及退款" in said.quote
+
+
+def test_what_the_operator_pays_on_top_is_no_fee() -> None:
+    fact = answer("交通工具不符的，应退还其间的差额，并赔偿同额的20%作为违约金。", "refund")
+    assert "fee_percent" not in fact.values
+
+
+def test_a_refund_for_what_the_operator_did_is_told_as_that() -> None:
+    text = "云州青禾旅行社有限公司（以下简称青禾旅行社）提供服务。\n因青禾旅行社原因不能成行的，退还已支付的费用。"
+    assert answer(text, "refund").text == "出错或停服才退"
+
+
+def test_a_card_that_is_not_paid_out_answers_where_refunds_go_back_to_the_card() -> None:
+    ban = "礼品卡不可充值，不可转让，不能兑换现金。"
+    text = f"{ban}\n订单退款的，赠送金额不退回。\n"
+    assert answer(text, "refund", [finding(text, ban, "withdrawal-ban")]).answer in ("no", "conditional")

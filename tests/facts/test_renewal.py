@@ -34,3 +34,14 @@ def test_values() -> None:
 def test_cancelling_needs_hours() -> None:
     values = answer("自动续费会员请在到期24小时前在设置里取消续费。", "renewal").values
     assert (values["cancel"], values["cancel_before"]) == ("self-service", "24小时")
+
+
+def test_a_card_that_is_good_for_longer_charges_nothing() -> None:
+    text = "礼品卡已过有效期的，会自动延长有效期1个月。"
+    assert answer(text, "renewal").answer == "unstated"
+    assert answer("会员到期后自动延长有效期一个月，并扣取会员费。", "renewal").answer == "yes"
+
+
+def test_the_words_of_a_definition_are_not_what_answers() -> None:
+    text = "本协议是您与我们关于自动续费服务（下称“本服务”）所订立的协议。\n到期时将自动扣取下一月的费用。"
+    assert answer(text, "renewal").quote.startswith("到期时将自动扣取")

@@ -128,8 +128,9 @@ def _anytime(s: Statement, at: tuple[int, int], weight: float) -> Claim:
     said = "平台，想改就能改"
     if holds(s.text, AT_ONCE):
         values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1
-        if holds(s.text, ("无需", "无须", "毋须", "不另行", "恕不")):
+        if silent := [p for p in map(s.text.find, ("无需", "无须", "毋须", "不另行", "恕不")) if p >= 0]:
             said = "平台，改了不通知"
+            at = min(at[0], s.start + min(silent)), max(at[1], s.start + min(silent) + 4)  # quoted with that
     elif "随时" in s.text:
         said = "平台，随时能改"
     return Claim("operator-anytime", weight, s, at, values, said)

@@ -61,6 +61,8 @@ def conflict(one: Fact, two: Fact) -> bool:
         about = one.values.get("about"), two.values.get("about")
         if one.question == "expiry" and None not in about and about[0] != about[1]:
             return False
+        if one.question == "expiry" and ("不记名" in one.quote) != ("不记名" in two.quote):
+            return False  # cards with and without a name on them
         if one.question == "dispute" and "by-law" in (one.answer, two.answer):
             return False  # "有管辖权的法院" may be the one that the other statement names
         return one.answer != two.answer or _differ(one, two, "court", "commission", "months", "days")

@@ -20,7 +20,7 @@ NO_NAME = ("所在", "地区", "国家", "你", "住所", "社区", "任何", "�
 USER = ("用户", "消费者", "你", "乙方", "会员", "原告", "买方", "承租")
 
 LEADS_TO_COURT = words("提交至 提交 应由 一致同意 由 向 至 到 将 在 给 于 的 和 是 以 签订地 签署地 履行地")
-LEADS_TO_COMMISSION = ("提交", "提请", "应由", "由", "向", "至", "到")
+LEADS_TO_COMMISSION = ("提交", "提请", "应由", "由", "向", "至", "到", "机构为", "机构是", "选择的", "选择")
 FREE_TO_ARBITRATE = ("不影响", "自愿选择", "可以选择", "双方同意", "也可以通过仲裁", "仲裁协议(如有)", "依据仲裁协议")
 DESK = ("投诉", "客服", "热线", "联系我们")
 ANCHORS = (*SUIT, *DESK)
@@ -67,7 +67,7 @@ def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> C
         return claim
     if not holds(s.text, ("法院", "诉讼", "起诉", "管辖")):
         return None
-    if (match := _named_court().search(reading.text, s.start, s.end)) and not holds(match[0], NO_NAME):
+    if match := _court_by_name(reading, s):
         return _court(reading, s, match)
     if match := _seat().search(reading.text, s.start, s.end):
         return _seated(reading, s, match, operators)
@@ -78,6 +78,12 @@ def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> C
         at = s.start + max(0, place)
         return Claim("by-law", 2.0, s, (at, min(s.end, at + 2)), {}, "有管辖权的法院")
     return None
+
+
+def _court_by_name(reading: Reading, s: Statement) -> re.Match[str] | None:
+    """A court that the sentence names; 所在地区法院 is none, and 任何一方 before a name is no part of it."""
+    match = _named_court().search(reading.text, s.start, s.end)
+    return match if match and not holds(_bare(match[0], LEADS_TO_COURT), NO_NAME) else None
 
 
 def _may_sue(s: Statement) -> bool:
@@ -92,8 +98,7 @@ def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
     if choice and not must:
         if not holds(s.text, ("争议", "纠纷", "协商")):
             return None
-        match = _named_court().search(reading.text, s.start, s.end)
-        match = None if match and holds(match[0], NO_NAME) else match
+        match = _court_by_name(reading, s)
         open_choice = Claim("by-law", 2.2, s, (s.start, s.end), {}, "仲裁或法院，可以选")
         return _court(reading, s, match) if match else open_choice
     named = _commission().search(reading.text, s.start, s.end)

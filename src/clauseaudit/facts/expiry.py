@@ -42,6 +42,9 @@ NEVER = words(
 )
 
 
+CHARGED = ("代扣", "扣款", "自动续", "计费周期")  # a term after which money is taken is no end of a balance
+CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
+
 LAPSING = ("清零", "作废", "失效", "归零", "有效期", "过期", "到期", "逾期", "使用期限", "期满")
 ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
 
@@ -49,11 +52,11 @@ ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
 def read(reading: Reading) -> list[Claim]:
     """All claims about expiry, those on paid money first."""
     claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
-    lapsing = reading.holding(*LAPSING)
+    lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s)]
     claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("balance-expiry", risk=True):
-        if s.segment not in known and "renewal-fee" not in finding.rule:
+        if s.segment not in known and "renewal-fee" not in finding.rule and not _charges(s):
             claims.append(_yes(reading, s, (s.start, s.end), 3.0))
     for _, s in reading.found("balance-expiry", risk=False):
         if s.segment not in known:
@@ -113,6 +116,11 @@ def _lapses(reading: Reading, s: Statement) -> Claim | None:
     return None
 
 
+def _charges(s: Statement) -> bool:
+    """It speaks of when the next charge is due, or of a longer term, not of what becomes of a balance."""
+    return holds(s.text, (*CHARGED, "延长有效期", "延长使用期")) and not holds(s.text, CLEARED)
+
+
 def _member_only(s: Statement) -> bool:
     """A membership that ends with the term that was bought does not expire: it is used up."""
     return "会员" in s.text and not holds(s.text, ("余额", "积分", "会员卡", "充值", "储值", "币", "点"))
@@ -121,7 +129,7 @@ def _member_only(s: Statement) -> bool:
 def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     found = durations(reading.text, s.start, s.end)
     values: dict[str, Any] = {"about": "balance" if weight >= 2.5 else _kind(s)}
-    cleared = holds(s.text, ("清零", "归零", "作废", "清除", "清空"))
+    cleared = holds(s.text, tuple(word for word in CLEARED if word != "失效"))
     ends = "清零" if "清零" in s.text or "归零" in s.text else "作废" if cleared else "到期"
     subject = {"points": "积分会", "coupons": "券会"}.get(values["about"], "会")
     if not found:

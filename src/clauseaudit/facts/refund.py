@@ -72,6 +72,8 @@ PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下�
 ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
 MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
 FEES = ("手续费", "退票费")
+CHARGED = ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")
+PAID_TO_USER = ("赔偿", "赔付", "补偿你")  # a share of it is what the operator pays on top
 ANCHORS = ("退", "返还", *FEES)
 PLACES = 200  # of 退 that are looked at; a sentence with more is no prose
 
@@ -87,13 +89,14 @@ def read(reading: Reading) -> list[Claim]:
     for _, s in reading.found("refund-denial", risk=True):
         if s.segment not in known:
             claims.append(_denied(s, (s.start, s.end)))
-    if not claims:
-        claims = [
+    decided = decide(best(claims))
+    if not decided:
+        decided = [
             Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
             for finding, s in reading.found("withdrawal-ban", risk=True)
             if "no-transfer" not in finding.rule and holds(s.whole, (*STORED, "金额", "资金"))
         ]
-    return _scheduled(reading, decide(best(claims)))
+    return _scheduled(reading, decided)
 
 
 def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
@@ -189,7 +192,7 @@ def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
         weight, values["narrow"] = 1.0, "minors"
     elif holds(s.text, (*GIFT, "奖金", "返利")) and not holds(s.text, ("充值", "余额")):
         weight, values["narrow"] = 0.4, "gifts"
-    elif holds(s.whole, FAULT):
+    elif holds(s.whole, FAULT) or holds(s.whole + s.label, [f"{name}原因" for name in reading.parties.operator]):
         weight, values["narrow"] = min(weight, 1.5), "faults"
     elif s.kind == "lead":
         weight -= 1.0
@@ -212,7 +215,7 @@ def _numbers(text: str, s: Statement) -> dict[str, Any]:
             values[key] = duration.days
             if duration.unit == "workday":
                 values[key.replace("days", "unit")] = "workday"
-    if holds(s.text, ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")):
+    if holds(s.text, CHARGED) and not holds(s.text, PAID_TO_USER):
         values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
     if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
         values["route"] = "original"

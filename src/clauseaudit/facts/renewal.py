@@ -22,6 +22,9 @@ NEVER = words(
     "不含自动续 不会自动为你续 不进行自动 不提供自动续 不会主动扣"
 )
 
+LONGER = ("自动延长有效期", "自动延长使用期", "自动延期")  # of a card or coupon: nothing is charged for it
+MEANT = ("将", "授权", "会自动", "自动扣", "自动为", "代扣")
+DEFINING = ("所订立的协议", "以下简称", "以下称", "(下称")
 TOLD = ("续费前", "续费提", "续费通", "自动续", "扣费", "扣款", "续订", "代扣", "提醒")
 PRICED = ("元/月", "/月", "每月", "/年")
 ANCHORS = (*CHARGE, *SOLD_BY_TERM, *STOP, *NEVER, *TOLD, *PRICED)
@@ -52,7 +55,7 @@ def read(reading: Reading) -> list[Claim]:
     refused = reading.holding(*NEVER)
     refused = [s for s in refused if not holds(s.text, STOP)]  # "取消后不自动续费" says what happens after cancelling
     claims = [Claim("no", 2.7, s, _where(s, NEVER), {}, "不会自动扣费") for s in refused]
-    charging = [s for s in reading.holding(*CHARGE) if not holds(s.text, NEVER)]
+    charging = [s for s in reading.holding(*CHARGE) if not holds(s.text, NEVER) and not _lengthens(s)]
     charging += [s for _, s in reading.found("autorenew-default", risk=True)]
     if refused:  # "如后续开通自动续费，会单独征得授权" takes nothing back
         charging = [s for s in charging if not holds(s.text, ("如", "若"))]
@@ -70,9 +73,15 @@ def read(reading: Reading) -> list[Claim]:
         said = f"会，提前{days[0].said}提醒" if days else "会，扣前会提醒"
         claims.append(Claim("yes-notice", 3.1 if silent is None else 2.9, statement, at, {**values, **extra}, said))
     said = "会，随时能取消" if values.get("cancel") == "any-time" else "会自动扣费"
-    first = next((s for s in charging if holds(s.text, ("将", "会", "授权", "自动"))), charging[0])
+    telling = [s for s in charging if holds(s.text, MEANT) and not holds(s.text, DEFINING)]
+    first = (telling or [s for s in charging if not holds(s.text, DEFINING)] or charging)[0]
     claims.append(Claim("yes", 2.5, first, _where(first, CHARGE), values, said))
     return best(claims)
+
+
+def _lengthens(s: Statement) -> bool:
+    """A card or coupon that is good for longer, free of charge."""
+    return holds(s.text, LONGER) and not holds(s.text, ("费", "扣", "会员"))
 
 
 def _where(s: Statement, words: tuple[str, ...]) -> tuple[int, int]:

@@ -45,7 +45,8 @@ def _expiry(fact: Fact) -> str:
     months, days = fact.values.get("months"), fact.values.get("days")
     ends = "就清零" if "清零" in fact.text else "就作废" if "作废" in fact.text else "就过期"
     if months:
-        return f"{subject}{months}个月没用完{ends}"
+        term = f"{months // 12}年" if months > 12 and months % 12 == 0 else f"{months}个月"
+        return f"{subject}{term}没用完{ends}"
     return f"{subject}{days}天没用完{ends}" if days else f"{subject or '余额'}会过期"
 
 

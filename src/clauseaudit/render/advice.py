@@ -18,6 +18,8 @@ _ACCOUNT = ("arbitrary-termination", "balance-forfeit", "account-recycle", "canc
 _NUMBER = re.compile(
     r"第[一二三四五六七八九十百零\d]+[条章节款]|\d+(?:\.\d+)*[.、]?|[（(][一二三四五六七八九十\d]+[）)]"
 )
+_BARE = re.compile(r"\d+[.、]?")
+_LEAD = re.compile(r"第[一二三四五六七八九十百零\d]+[条章节款]|[一二三四五六七八九十]+、")
 _QUOTE_LIMIT = 60  # characters; a letter cites a longer term by its number only
 _CITED = 4  # clauses named in one sentence
 
@@ -53,13 +55,19 @@ _PLATFORM = (
 def short_clause(label: str) -> str:
     """The number that a person would cite: ``"第七条 退款"`` -> ``"第七条"``, ``"三、退款 3.1"`` -> ``"3.1"``.
 
-    A bracketed item keeps the number before it (``"第七条（二）"``); a label without a number stays whole.
+    A bracketed item and a bare ``"2"`` keep the number before them (``"第七条（二）"``, ``"三、2"``); a label without a
+    number stays whole.
     """
     numbers = [word for word in label.split() if _NUMBER.fullmatch(word)]
     if not numbers:
         head = label.split("、", 1)[0] if "、" in label[:4] else ""
         return head or label.strip()
-    return "".join(numbers[-2:]) if numbers[-1][0] in "（(" else numbers[-1]
+    if numbers[-1][0] in "（(":
+        return "".join(numbers[-2:])
+    lead = _LEAD.match(label)  # "1" alone could stand under any heading
+    if not lead or not _BARE.fullmatch(numbers[-1]) or lead[0] == numbers[-1]:
+        return numbers[-1]
+    return lead[0] + numbers[-1] if lead[0].endswith("、") else f"{lead[0]}第{numbers[-1].rstrip('.、')}项"
 
 
 def _clauses(findings: Sequence[Finding]) -> str:

@@ -16,12 +16,13 @@ Values = Mapping[str, Any]
 EXCERPT = 27  # characters of a quote under an answer, two lines on a phone; the whole of it stands in the text
 SHORT = 24  # characters of a second line that a phone has room for
 _COMMA = re.compile("(?<=[，,；;])")
+_MARKS = re.compile("[（(、：:“《]")
 # What a quote must keep when it is cut, the most telling first.
 _ABOUT = {
     "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "退"),
     "expiry": ("清零|失效|作废|过期|不过期|长期有效", "有效|到期"),
-    "renewal": ("不再|无需|不另|提醒|通知", "扣|续"),
-    "change": ("生效|无需|不另|通知|公示", "改|变更|更新|修订|调整"),
+    "renewal": ("不再|无需|不另|提醒|通知", "代扣|自动|扣取", "扣|续"),
+    "change": ("无需|无须|恕不|不另|不再另", "生效", "通知|公示", "改|变更|更新|修订|调整"),
     "dispute": ("法院|仲裁",),
     "operator": ("公司|中心|工作室|店|社",),
 }
@@ -71,7 +72,15 @@ def excerpt(quote: str, about: Sequence[str], limit: int = EXCERPT) -> str:
         last += 1
     while first > 0 and len("".join(pieces[first - 1 : last])) <= limit:
         first -= 1
-    return "".join(pieces[first:last]).strip().rstrip("，,；;")[: 2 * limit]
+    return _shortened("".join(pieces[first:last]).strip().rstrip("，,；;"), 2 * limit)
+
+
+def _shortened(piece: str, most: int) -> str:
+    """Up to ``most`` characters, to the last mark within them where there is one."""
+    if len(piece) <= most:
+        return piece
+    marks = [match.start() for match in _MARKS.finditer(piece, most // 2, most)]
+    return piece[: marks[-1] if marks else most]
 
 
 def contradictions(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> list[View]:
