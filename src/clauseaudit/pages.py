@@ -35,7 +35,8 @@ GROUPS = {
 }
 MEASURED = (
     "## 怎么量出来的\n\n不看文字写了什么，看网页在手机（390×844）和电脑（1280×800）上实际显示成什么样："
-    "字号、对比度、折叠、勾选。没有规则文件；界线和理由写在 src/clauseaudit/visual/ 里。用 --measure 量每一份，不写就只量本来要用浏览器打开的网页。"
+    "字号、对比度、折叠、勾选。没有规则文件；界线和理由写在 src/clauseaudit/visual/ 里。"
+    "用 --measure 量每一份，不写就只量本来要用浏览器打开的网页。"
 )
 GENERATED = "<!-- 由 clauseaudit rules pages 生成，请改 patterns/ 里的文件，不要改这里 -->\n"
 EXAMPLE_KINDS = (("命中", "flag"), ("不命中", "ok"), ("已知漏掉", "missed"))
