@@ -21,7 +21,17 @@ NAV = (
     "<p>亲，请登录</p><p>免费注册</p><p>手机版</p><p>扫码下载APP</p>"
     + "".join(
         f"<li>{word}</li>"
-        for word in ["登录", "注册", "我的订单", "自动续费管理", "退款进度查询", "未成年人退款申请", "立即下载"] * 12
+        for word in [
+            "登录",
+            "注册",
+            "我的订单",
+            "自动续费管理",
+            "退款进度查询",
+            "未成年人退款申请",
+            "七天无理由退货",
+            "立即下载",
+        ]
+        * 12
     )
     + "<p>客服热线 400-404-0000</p>" * 3
 )
@@ -95,11 +105,15 @@ def page(title: str, body: str) -> str:
     return f"<!doctype html><html><head><title>{title}</title></head><body>{body}</body></html>"
 
 
+def surrounded(body: str) -> str:
+    return body.replace("{menu}", MENU).replace("{nav}", f"<ul>{NAV}</ul>").replace("{foot}", FOOT)
+
+
 @pytest.mark.parametrize("name", WALLS)
 def test_no_wall_is_taken_for_an_agreement(name: str) -> None:
     wall = WALLS[name]
     with pytest.raises(BlockedError) as refused:
-        check(page(wall["title"], wall["body"].replace("{menu}", MENU)))
+        check(page(wall["title"], surrounded(wall["body"])))
     assert wall["reason"] in refused.value.reason
     assert refused.value.remedy
 
@@ -112,8 +126,7 @@ def test_no_agreement_is_taken_for_a_wall(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES["pages"])
 def test_an_ordinary_page_is_no_wall(name: str) -> None:
     """What leads to agreements must be read as well."""
-    title, body = PAGES["pages"][name]["title"], PAGES["pages"][name]["body"]
-    check(page(title, body.replace("{nav}", f"<ul>{NAV}</ul>").replace("{foot}", FOOT)))
+    check(page(PAGES["pages"][name]["title"], surrounded(PAGES["pages"][name]["body"])))
 
 
 @pytest.mark.parametrize("name", AGREEMENTS)

@@ -20,9 +20,9 @@ _NEARLY_EMPTY = 40  # characters
 _FIRST_LINES, _LONGEST_NOTICE = 5, 45
 
 _TERM = re.compile(
-    r"第\s*[一二三四五六七八九十百\d]+\s*[条章條]|概不|不予|不得|(?<!没)有(?:权|權)(?!限)|无权(?!限|访问|查看)|应当|應當|承担|承擔|视为|視為|退款|退还|退還|不退|免责|免責"
+    r"第\s*[一二三四五六七八九十百\d]+\s*[条章條]|概不|不予|不得(?!转载|复制)|(?<!没)有(?:权|權)(?!限)|无权(?!限|访问|查看)|应当|應當|承担|承擔|视为|視為|退款|退还|退還|不退|免责|免責"
     r"|违约|違約|解除|终止|終止|争议|爭議|管辖|管轄|本协议|本协定|本協議|本条款|本條款|本规则|本政策|甲方|乙方"
-    r"|不(?:可|能|支持)?(?:退|换|兑|转让|提现|挂失|折现|补)|作废|清零|解释权|自负|有效期|补偿|赔偿|扣费|续费|取消资格"
+    r"|不(?:可|能|支持)?(?:退|换|兑|转让|提现|挂失|折现|补)|作废|清零|解释权|自负|有效期|补偿|赔偿|扣费|续费|取消资格|不接受|为准"
 )
 _PUNCTUATION = re.compile(r"[，。；：]")
 _SENTENCE_END = re.compile(r"[。！？；;\n]")
@@ -31,7 +31,7 @@ _LEAST_CLAUSE = 6  # characters
 _CONSENT = re.compile(r"(?:登录|登陆|注册|点击|勾选|继续).{0,12}(?:即|表示|代表|视为).{0,8}同意")
 # Headings and menus name what a clause is about, clauses say something of it.
 _STATES = re.compile(
-    r"不|无|無|有权|有權|应|應|可|须|視為|视为|承担|承擔|归|自行|自负|支持|随时|全额|为准|作废|清零|由|即|将|按|取消"
+    r"不|无|無|有权|有權|应|應|可|须|視為|视为|承担|承擔|归|自行|自负|支持|随时|全额|为准|作废|清零|由|即|将|按|取消|保留"
 )
 # What a line is about when it is not a notice but a heading, a question or a clause.
 _NO_NOTICE = re.compile(
@@ -81,7 +81,7 @@ def check_page(document: Document, snapshot: Snapshot) -> None:
 
 
 def _listen(text: str) -> _Speech:
-    sentences = (sentence.strip() for sentence in _SENTENCE_END.split(text))
+    sentences = {sentence.strip() for sentence in _SENTENCE_END.split(text)}  # menus stand on a page more than once
     found = [
         _TERM.findall(sentence)
         for sentence in sentences
