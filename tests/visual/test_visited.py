@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -41,25 +41,40 @@ def site() -> Iterator[Site]:
         yield running
 
 
-def visited(site: Site, body: str) -> Visit:
-    site.pages["/"] = PAGE % body
+@pytest.fixture(scope="module")
+def opener(site: Site, browser: Any) -> Iterator[Browser]:
+    """``browser`` has shown that there is one; this one visits."""
     gate = Gate(trusted=frozenset({(site.host, site.port)}))
-    with Browser(gate, agent="clauseaudit/test", timeout=20, measure=SCRIPT) as browser:
-        return browser.visit(site.url())
+    with Browser(gate, agent="clauseaudit/test", timeout=20, measure=SCRIPT) as running:
+        yield running
+
+
+Visited = Callable[[str], Visit]
+
+
+@pytest.fixture
+def visited(site: Site, opener: Browser) -> Visited:
+    """``visited(body)``: the page with that body, visited."""
+
+    def visit(body: str) -> Visit:
+        site.pages["/"] = PAGE % body
+        return opener.visit(site.url())
+
+    return visit
 
 
 def audited(visit: Visit) -> Audit:
     return observe(audit_of(read_document(visit.snapshot), MATCHER, ON), visit, PACK, ON)
 
 
-def test_every_corner_of_a_page(site: Site, browser: Any) -> None:
+def test_every_corner_of_a_page(visited: Visited) -> None:
     """Of one page: a frame, a shadow root, a fold that reading opens, a box; at both window sizes."""
     body = (
         f"{PLAIN}{shadow(f'<p style=font-size:9px>{TERM}</p>')}<details><summary>更多</summary><p>{OTHER}</details>"
         + framed("<p style='color:#ccc'>因系统故障造成的任何损失，本平台概不负责。")
         + "<label><input type=checkbox checked>我已阅读并同意《会员协议》</label>"
     )
-    visit = visited(site, body)
+    visit = visited(body)
     assert [sight.viewport for sight in visit.sights] == [(390, 844), (1280, 800)]
     assert all(len(sight.facts) == 2 for sight in visit.sights)
     audit = audited(visit)
@@ -72,20 +87,20 @@ def test_every_corner_of_a_page(site: Site, browser: Any) -> None:
         assert finding.start is None or audit.document.text[finding.start : finding.end] == finding.quote
 
 
-def test_a_page_that_lies_to_scripts_is_measured_all_the_same(site: Site, browser: Any) -> None:
-    audit = audited(visited(site, LIES + PLAIN + term("font-size:9px;color:#ccc")))
+def test_a_page_that_lies_to_scripts_is_measured_all_the_same(visited: Visited) -> None:
+    audit = audited(visited(LIES + PLAIN + term("font-size:9px;color:#ccc")))
     (found,) = [f for f in audit.findings if f.category == "not-conspicuous"]
     assert found.shown.startswith("9 px（正文 16 px），对比度 1.6:1")
 
 
-def test_a_term_behind_a_tab_is_not_seen_at_first(site: Site, browser: Any) -> None:
+def test_a_term_behind_a_tab_is_not_seen_at_first(visited: Visited) -> None:
     tabs = (
         "<div role=tablist><button role=tab aria-selected=true aria-controls=one>总则</button>"
         "<button role=tab aria-selected=false aria-controls=two onclick=\"two.style.display='block';"
         "one.style.display='none'\">退款规则</button></div>"
     )
     panels = f"<div id=one role=tabpanel>{PLAIN}</div><div id=two role=tabpanel style='display:none'>{term('')}</div>"
-    audit = audited(visited(site, tabs + panels))
+    audit = audited(visited(tabs + panels))
     assert TERM in audit.document.text
     shown = {f.shown for f in audit.findings if f.category == "not-conspicuous"}
     assert shown == {"16 px，对比度 15.9:1，打开时不显示"}
