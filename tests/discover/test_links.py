@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from clauseaudit.discover import Candidate, link_share, links
+from clauseaudit.discover import Candidate, link_share, links, pictures
 from clauseaudit.discover.links import MAX_TAGS, MOST
 from clauseaudit.errors import ExtractError
 from clauseaudit.model import Snapshot
@@ -121,6 +121,14 @@ def test_a_list_of_links_is_known_by_its_share() -> None:
     assert link_share(page("<p>" + "第一条 用户应当遵守本协议。" * 20 + '</p><a href="/2">充值协议</a>')) < 0.1
     assert link_share(page('<a href="#1">第一条</a>' * 30 + "<p>正文</p>")) == 0.0
     assert link_share(page("")) == 0.0
+
+
+def test_pictures_that_may_hold_a_text() -> None:
+    shown = pictures(page(
+        '<img src="/logo.png"><img src="/1.png"><img src="x.gif" data-src="/2.jpg"><img src="/3.png" height="40">'
+        '<img src="data:image/png;base64,AA"><img><img src="/1.png" width="750">'
+    ))  # fmt: skip
+    assert shown == ("https://a.test/1.png", "https://a.test/2.jpg")
 
 
 def test_hostile_pages_cost_little() -> None:

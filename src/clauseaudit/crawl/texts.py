@@ -61,7 +61,7 @@ def read(visit: Visit, words: str = "") -> Yield:
                 continue
             if is_agreement(document.title, document.text, words):
                 noted = document._replace(notes=(*document.notes, *visit.notes))
-                reads.append(Read(_named(noted, words), visit))
+                reads.append(Read(named(noted, words), visit))
             elif _is_picture(document, visit.snapshot):
                 reason, remedy = IMAGE
     except ClauseauditError as error:
@@ -86,11 +86,11 @@ def _opened(visit: Visit, opened: Opened) -> Read | None:
         return None
     note = f"在 {visit.snapshot.url} 上点开“{words}”后读到" if words else f"读自 {visit.snapshot.url} 里嵌的网页"
     document = document._replace(source=visit.asked, url=document.url or visit.snapshot.url)
-    return Read(_named(document._replace(notes=(note, *document.notes)), words), visit, opened)
+    return Read(named(document._replace(notes=(note, *document.notes)), words), visit, opened)
 
 
-def _named(document: Document, words: str) -> Document:
-    """With its type, and with the words that led to it as its title where its own says nothing."""
+def named(document: Document, words: str) -> Document:
+    """The document with its type, and with the words that led to it as its title where its own says nothing."""
     words = words.strip("《》 ")
     names = (document.title, heading_line(document.text), words)
     title = next((name for name in names if _TITLE.search(name)), document.title)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from clauseaudit.crawl.frontier import LEVELS, Frontier, Waiting
 from clauseaudit.crawl.names import names_of, speaks_of
 from clauseaudit.crawl.options import Options, Say
-from clauseaudit.crawl.texts import MOSTLY, SAVE, Read, Yield, read
+from clauseaudit.crawl.pictures import read_pictures
+from clauseaudit.crawl.texts import IMAGE, MOSTLY, SAVE, Read, Yield, read
 from clauseaudit.crawl.visitor import Visitor, is_page
 from clauseaudit.discover import Candidate, Shelf, link_share, links, sitemap
 from clauseaudit.discover.site import tidy
@@ -153,6 +154,10 @@ class Walk:
             again = _of_role(read(seen, words), role)
             if seen.how == "rendered" and len(again.reads) >= len(found.reads):
                 visit, found = seen, again
+        if found.reason == IMAGE[0] and role in ("", "agreement"):
+            drawn, visits = read_pictures(self.visitor.client, visit, words)
+            self.visits += visits
+            found = Yield((drawn,)) if drawn else found
         if role == "door" and not any(one.opened is None for one in found.reads) and (door := self._door(visit)):
             self.doors.append(door)
         return visit, found

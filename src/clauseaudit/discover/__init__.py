@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from clauseaudit.discover.agreement import is_agreement
 from clauseaudit.discover.duplicates import Shelf
-from clauseaudit.discover.links import Candidate, link_share, links
+from clauseaudit.discover.links import Candidate, link_share, links, pictures
 from clauseaudit.discover.words import kind
 
-__all__ = ["Candidate", "Shelf", "is_agreement", "kind", "link_share", "links"]
+__all__ = ["Candidate", "Shelf", "is_agreement", "kind", "link_share", "links", "pictures"]

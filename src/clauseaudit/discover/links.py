@@ -23,6 +23,9 @@ MAX_TAGS = 100_000
 MOST = 400  # candidates of one page
 FRAME = 97
 CONSENT_BONUS, FOOT_BONUS = 8, 3
+SMALL = 120  # pixels: a picture of a text is larger
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazyload")
+_DECORATION = re.compile(r"logo|icon|avatar|qr_?code|banner|loading|placeholder|blank|spacer|captcha", re.I)
 SENTENCE, CONSENT_BEFORE = 300, 80  # characters
 _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])", re.I)
 _CONSENT = re.compile("同意|已阅读|阅读并|勾选|点击.{0,8}(?:即|表示)|即(?:表示|代表|视为)|agree", re.I)
@@ -85,6 +88,28 @@ def link_share(snapshot: Snapshot) -> float:
     onward = (node for node in tree.css("a[href]") if not (node.attributes.get("href") or "").startswith("#"))
     linked = sum(len("".join(node.text(deep=True).split())) for node in onward)
     return linked / whole if whole else 0.0
+
+
+def pictures(snapshot: Snapshot) -> tuple[str, ...]:
+    """Addresses of the pictures that a page shows, in order; none that its markup says to be small or decoration."""
+    tree = _parsed(snapshot)
+    here = snapshot.url or snapshot.source
+    base, found = _base(tree, here), []
+    for node in tree.css("img"):
+        attributes = node.attributes
+        lazy = next((attributes[name] for name in _LAZY if attributes.get(name)), None)
+        url = tidy(lazy or attributes.get("src") or "", base)
+        if (
+            url
+            and not _DECORATION.search(url)
+            and not any(_small(attributes.get(side)) for side in ("width", "height"))
+        ):
+            found.append(url)
+    return tuple(dict.fromkeys(found))
+
+
+def _small(length: str | None) -> bool:
+    return bool(length and length.isdecimal() and int(length) < SMALL)
 
 
 def _parsed(snapshot: Snapshot) -> LexborHTMLParser:

@@ -20,6 +20,8 @@ def tidy(address: str, base: str) -> str:
 
     A fragment stays where it is the path of a page that lives in its script: ``#/agreement``.
     """
+    if not address.strip():
+        return ""
     try:
         parts = urlsplit(urljoin(base, address.strip()))
         host, port = (parts.hostname or "").lower(), parts.port
