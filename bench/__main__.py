@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from bench import cold, crawl, engines, load, looks, shop
+from bench import cold, crawl, discovery, engines, load, looks, shop
 from clauseaudit.cli import COLLECTOR
 
 ROUNDS = 7
@@ -131,6 +131,15 @@ def page_looks(bars: Bars) -> None:
     bars.say("twice the blocks / once", found.ratio, 3)
 
 
+def discovered(bars: Bars) -> None:
+    for render, name in (("never", "without a browser"), ("auto", "with a browser")):
+        found = discovery.measure(render)
+        print(f"discovery of a platform, {name}: {found.seconds:.1f} s, {found.requests} requests")
+        bars.say("recall", found.recall, 1, at_least=True)
+        bars.say("precision", found.precision, 1, at_least=True)
+        bars.say("unreadable documents named", found.named, 1, at_least=True)
+
+
 PARTS = {
     "matching": matching,
     "pages": pages,
@@ -139,6 +148,7 @@ PARTS = {
     "check": check,
     "crawl": crawl_static,
     "looks": page_looks,
+    "discovery": discovered,
 }
 
 
