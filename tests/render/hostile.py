@@ -34,7 +34,7 @@ def finding(text: str, line: str, grade: Grade, category: str = "refund-denial")
     start = text.index(line)
     return Finding(
         "rule", 0.5, f"{category}/hostile", line, category, grade, start, start + len(line), line, line, line, line,
-        line, line, line, (Basis(article(line), line),), 3,
+        line, line, line, (Basis(article(line), line),), 9, settle=line, benchmark=line,
     )  # fmt: skip
 
 

@@ -253,3 +253,13 @@ def test_a_hundred_thousand_findings_make_a_page_that_can_be_read() -> None:
     assert written.count("<blockquote>") == LISTED
     assert words.unlisted(100_000 - LISTED) in written
     assert len(written.encode()) <= 2.5 * len(text.encode()) + 60_000
+
+
+def test_very_many_findings_are_summed_up_by_kind_for_paper() -> None:
+    made = sample.dense(60)
+    table = re.search(r"<table class=list>.*?</table>", render([made], "html", scripted=False), re.S)
+    assert table is not None
+    lines = re.findall(r"<tr.*?</tr>", table[0], re.S)
+    assert len(lines) == 14 and "第0条、第14条" in lines[0] and "1–5" in lines[0]
+    few = re.search(r"<table class=list>.*?</table>", render([sample.dense(30)], "html", scripted=False), re.S)
+    assert few is not None and few[0].count("<tr") == 30

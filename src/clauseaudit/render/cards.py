@@ -42,7 +42,9 @@ def _card(group: Sequence[View], seen: dict[tuple[str, str], str], room: Room) -
         other["title"] = "" if other["title"] == first["title"] else other["title"]
     card = {key: first[key] for key in ("id", "grade", "word", "name", "placed", "like")}
     numbers = first["number"] if len(members) == 1 else f"{first['number']}–{members[-1]['number']}"
+    places = dict.fromkeys(member["short_clause"] or "全文" for member in members)
     return {**card, **_law_list(members, seen, room), "numbers": numbers, "members": members,
+            "places": "、".join(places),
             "suggests": [m["suggest"] for m in members if m["suggest"] and room.suggests]}  # fmt: skip
 
 

@@ -82,6 +82,7 @@ NOT_ADVICE = "帮你在付款前看懂协议，不是法律意见。"
 SOFTENED_LABEL = "降一级的理由"
 COUNTER_LABEL = "商家可能这样说"
 ACTION_LABEL = "你可以"
+LISTED_BY_KIND = 40  # findings; more are listed by kind where a printed report sums them up
 SETTLE_LABEL = "看什么定"
 SHOWN_LABEL = "页面上的样子"
 SUGGEST_LABEL = "给商家：可以改成这样写"
