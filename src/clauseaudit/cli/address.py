@@ -74,7 +74,7 @@ def from_address(url: str, args: argparse.Namespace, judge: Judge) -> Outcome:
     crawled = platform(url, wanted, _quiet if args.quiet else progress)
     audits = [_audit(one, judge) for one in crawled.reads]
     audits += _doors(crawled, judge)
-    report: Audit | Platform = audits[0] if crawled.alone else join(url, audits, crawled.unread)
+    report: Audit | Platform = audits[0] if crawled.alone and len(audits) == 1 else join(url, audits, crawled.unread)
     if crawled.stopped:
         complain("已停止，报告里只有已经读到的")
     if args.evidence:

@@ -70,8 +70,8 @@ class Walk:
         self.visits.append(visit)
         here = visit.snapshot.url or url
         itself = [one for one in found.reads if one.opened is None]
-        if itself or not self.options.discover:
-            return Crawled(tuple(itself or [self._as_it_is(visit)]), (), (visit,), alone=True)
+        if itself or not self.options.discover or not is_page(visit.snapshot):
+            return Crawled(_told_apart(itself or [self._as_it_is(visit)]), (), tuple(self.visits), alone=True)
         self.frontier = Frontier((url, here), self.options.only)
         self.frontier.see(tidy(url, url), tidy(here, here))
         self.names = names_of(visit.snapshot, _text_of(visit))
