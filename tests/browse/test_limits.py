@@ -68,9 +68,9 @@ def test_a_script_that_never_yields(site: Site, hasty: Browser) -> None:
 
 def test_a_page_that_grows_as_it_is_scrolled(site: Site, hasty: Browser) -> None:
     site.pages["/grow"] = (
-        f"{TERMS}<div id=list></div><p id=mark style='margin-top: 3000px'>底</p><script>new IntersectionObserver(e => {{"
-        "if (e.at(-1).isIntersecting) list.insertAdjacentHTML('beforeend', '<p style=\"height: 2000px\">又一段推荐内容</p>')"
-        "}, {rootMargin: '800px'}).observe(mark)</script>"
+        f"{TERMS}<p style='height: 3000px'>推荐</p><script>addEventListener('scroll', () => {{"
+        "if (innerHeight + scrollY > document.body.scrollHeight - 900) document.body.insertAdjacentHTML('beforeend',"
+        "'<p style=\"height: 2000px\">又一段推荐内容</p>') })</script>"
     )
     visit = timed(hasty, site.url("/grow"))
     assert "第一条" in text(visit) and visit.notes

@@ -89,12 +89,15 @@ def test_sections_tabs_and_more(show) -> None:  # type: ignore[no-untyped-def]
 
 def test_what_loads_on_sight(show) -> None:  # type: ignore[no-untyped-def]
     markup = INTRO + (
-        "<div id=list></div><div id=end style='height: 2000px'></div><div id=mark>末尾</div><script>let n = 0;"
-        "new IntersectionObserver(e => { if (e[0].isIntersecting && n++ < 3) fetch('/part').then(r => r.text()).then(t => {"
-        "list.insertAdjacentHTML('beforeend', `<p style='height: 900px'>懒加载第${n}段${t}</p>`) }) }).observe(mark)</script>"
+        "<div id=hole style='height: 900px'></div><p style='height: 3000px'>间隔</p><div id=list></div><div id=mark>末尾</div>"
+        "<script>let n = 0; new IntersectionObserver(e => { if (e.at(-1).isIntersecting && n++ < 3) fetch('/part').then(r => r.text())"
+        ".then(t => { list.insertAdjacentHTML('beforeend', `<p style='height: 900px'>懒加载第${n}段${t}</p>`) }) }).observe(mark);"
+        "hole.style.marginTop = '2000px'; new IntersectionObserver(e => { if (e.at(-1).isIntersecting) hole.textContent = '中间的条款：概不负责' }).observe(hole)"
+        "</script>"
     )
     visit = show(markup, part="：不予退款")
-    assert "懒加载第1段：不予退款" in text(visit)
+    for part in ("懒加载第1段：不予退款", "懒加载第2段", "懒加载第3段", "中间的条款：概不负责"):
+        assert part in text(visit), part
     assert any(step.action == "scroll" for step in visit.steps)
 
 

@@ -22,8 +22,9 @@ from clauseaudit.visit import Visit
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser as Running
-    from playwright.async_api import Playwright
+    from playwright.async_api import BrowserContext, Playwright
 
+_CLOSING = 10.0  # seconds
 AT_ONCE = 4  # pages; two cores do no more a second with eight
 DESKTOP = {"width": 1280, "height": 800}
 ARGUMENTS = (
@@ -62,6 +63,8 @@ class Browser:
         self._closed: GuardProxy
         self._watch: asyncio.Task[None]
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._rooms = asyncio.Semaphore(AT_ONCE + 2)  # two more are made ready or cleaned up meanwhile
+        self._launching = asyncio.Lock()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -136,25 +139,45 @@ class Browser:
     async def _visit(self, url: str, evidence: bool) -> Visit:
         from playwright.async_api import Error
 
-        async with self._slots:
+        async with self._rooms:
             if not self._running.is_connected():
-                await self._launch()
+                await self._relaunch()
             proxy = GuardProxy(self._gate, max_bytes=self._max_bytes)
             server = await proxy.start()
             try:
-                context = await self._running.new_context(
-                    proxy={"server": server, "bypass": "<-loopback>"}, **self._looks()
-                )
+                return await self._render(url, proxy, server, evidence)
+            except Error as error:
+                reason = f"浏览器没有读完网页：{browsers.first_line(error)}"
+                raise FetchError(url, reason, "请再试一次") from error
+            finally:
+                await proxy.close()
+
+    async def _render(self, url: str, proxy: GuardProxy, server: str, evidence: bool) -> Visit:
+        context = await self._running.new_context(proxy={"server": server, "bypass": "<-loopback>"}, **self._looks())
+        try:
+            async with self._slots:
                 rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
                 try:
                     return await rendering.visit(self._measure if evidence else None, evidence=evidence)
                 finally:
                     rendering.record.close()
-                    await context.close()
-            except Error as error:
-                raise FetchError(url, f"浏览器没有读完网页：{browsers.first_line(error)}", "请再试一次") from error
-            finally:
-                await proxy.close()
+        finally:
+            await self._close(context)
+
+    async def _close(self, context: BrowserContext) -> None:
+        """Close the pages of a visit; a browser that cannot even do that is given up."""
+        try:
+            await asyncio.wait_for(context.close(), _CLOSING)
+        except TimeoutError:
+            await self._running.close()
+
+    async def _relaunch(self) -> None:
+        """The browser died: a new one, for all who wait."""
+        async with self._launching:
+            if not self._running.is_connected():
+                self._watch.cancel()
+                await self._closed.close()
+                await self._launch()
 
     def _looks(self) -> dict[str, Any]:
         return {

@@ -203,20 +203,39 @@ globalThis.clauseaudit ??= (() => {
     }
     return false;
   };
-  const frame = () => new Promise(done => { requestAnimationFrame(done); setTimeout(done, 100); });
-  // Down to the end in steps of one screen, so that what loads on sight does; then back up.
-  const scroll = async (screens, milliseconds) => {
-    const end = performance.now() + milliseconds, page = document.scrollingElement || document.documentElement;
-    const boxes = [page, ...[...elements(root())].filter(e => e !== root() && e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight * 1.2 && /auto|scroll/.test(getComputedStyle(e).overflowY)).slice(0, 2)];
-    let taken = 0;
-    for (const box of boxes) {
-      const step = Math.max(box === page ? innerHeight : box.clientHeight, 200);
-      while (taken < screens && performance.now() < end && box.scrollTop + step + 2 < box.scrollHeight) { box.scrollTop += step; taken++; await frame(); }
-      if (taken) { await frame(); }
+  const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+  const frame = () => Promise.race([new Promise(requestAnimationFrame), pause(300)]);
+  // Where something may still load when it comes into sight: what is empty, and the end. Every stop is drawn, which
+  // costs more than all the reading, so screens full of text are passed over.
+  const stops = (box, page, pictures) => {
+    const step = Math.max(box === page ? innerHeight : box.clientHeight, 200), end = box.scrollHeight - (box === page ? innerHeight : box.clientHeight);
+    const found = new Set(end > 2 ? [end] : []), top = box === page ? 0 : box.getBoundingClientRect().top;
+    for (const e of elements(box === page ? root() : box)) {
+      if (VOID.has(e.localName) ? !pictures || e.localName !== 'img' : e.firstElementChild || e.shadowRoot || e.textContent.trim()) continue;
+      const y = e.getBoundingClientRect().top - top + box.scrollTop;
+      if (y > step) found.add(Math.min(Math.floor(y / step) * step, end));
     }
-    return {screens: taken, more: taken >= screens || performance.now() >= end};
+    return [...found].sort((a, b) => a - b);
   };
-
+  const reached = new Map();
+  const scroll = async (screens, milliseconds, pictures) => {
+    const limit = performance.now() + milliseconds, page = document.scrollingElement || document.documentElement;
+    const large = e => e !== root() && e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight * 1.2 && /auto|scroll/.test(getComputedStyle(e).overflowY);
+    let taken = 0;
+    for (const box of [page, ...[...elements(root())].filter(large).slice(0, 2)]) {
+      while (taken < screens && performance.now() < limit) {
+        const next = stops(box, page, pictures).find(y => y > (reached.get(box) || 0));
+        if (next === undefined) break;
+        reached.set(box, next);
+        box.scrollTop = next;
+        taken++;
+        await frame();
+        await frame();
+        await pause(20); // what comes into sight is told after the frame in which it did
+      }
+    }
+    return {screens: taken};
+  };
   // Cheap signs of change: compared, not read. Digits do not count: a clock or a counter is no sign of life.
   const pulse = () => {
     const t = (root() ? root().innerText : '').replace(/\d+/g, '');
@@ -239,7 +258,7 @@ globalThis.clauseaudit ??= (() => {
   return {
     pulse, rest, read, remember, appeared, triggers, folded, dismiss, up: upwards,
     // Down and up again; `changed` if something appeared on the way.
-    scroll: async (screens, milliseconds) => { const before = JSON.stringify(pulse()), moved = await scroll(screens, milliseconds); return {...moved, changed: moved.screens > 0 && JSON.stringify(pulse()) !== before}; },
+    scroll: async (screens, milliseconds, pictures) => { const before = JSON.stringify(pulse()), moved = await scroll(screens, milliseconds, pictures); return {...moved, changed: moved.screens > 0 && JSON.stringify(pulse()) !== before}; },
     // All that a page needs which neither folds nor opens anything, in one call.
     survey: () => { const fold = folded(), page = read(), open = triggers(); return {...page, fold: fold.list.length + fold.opened, open: open.length}; },
     // Not on the page itself, which would notice.

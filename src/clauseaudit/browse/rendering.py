@@ -71,7 +71,7 @@ class Rendering:
         """Everything, in order: what is measured and pictured is the page before anything on it was touched."""
         await self.open()
         await self._attempt(self._settle())
-        await self._attempt(scroll(self))
+        await self._attempt(scroll(self, pictures=evidence))
         sights: tuple[Sight, ...] = ()
         mhtml = b""
         if evidence:

@@ -18,12 +18,14 @@ _SETTLING = 2.0  # seconds after a click
 _LEAST = 15  # characters that make a click worth keeping
 
 
-async def scroll(rendering: Rendering) -> None:
-    """To the end of the page and back, so that what loads on sight does."""
+async def scroll(rendering: Rendering, *, pictures: bool = False) -> None:
+    """To the end of the page and back, so that what loads on sight does; ``pictures`` too, if they are wanted."""
     screens = 0
     for _ in range(ROUNDS):
         seconds = min(_SCROLLING, rendering.left)
-        answers = await rendering.frames.run(f"clauseaudit.scroll({SCREENS - screens}, {seconds * 1000:.0f})")
+        answers = await rendering.frames.run(
+            f"clauseaudit.scroll({SCREENS - screens}, {seconds * 1000:.0f}, {str(pictures).lower()})"
+        )
         moves = [answer.value for answer in answers if answer.value]
         screens += sum(move["screens"] for move in moves)
         if not any(move["changed"] for move in moves) and not rendering.record.busy:
@@ -33,9 +35,9 @@ async def scroll(rendering: Rendering) -> None:
             break
     if screens:
         await rendering.frames.run("clauseaudit.up()")
-        rendering.step("scroll", rendering.page.url, f"向下看了 {screens} 屏")
+        rendering.step("scroll", rendering.page.url, f"向下滚动，停了 {screens} 处")
     if screens >= SCREENS:
-        rendering.notes.append(f"网页长得没有尽头，只看了前 {screens} 屏")
+        rendering.notes.append(f"网页长得没有尽头，只看了前面一部分（滚动 {screens} 次）")
 
 
 async def unfold(rendering: Rendering) -> None:
