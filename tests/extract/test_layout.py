@@ -14,8 +14,8 @@ def box(text: str, left: float, row: float, width: float = 0) -> Box:
     return Box(left, top, left + (width or CHARACTER * len(text)), top + HEIGHT, text)
 
 
-def read(boxes: Sequence[Box], width: float = 440) -> list[tuple[str, bool]]:
-    return [(line.box.text, line.full) for line in rows_of(in_order(boxes, width))]
+def read(boxes: Sequence[Box]) -> list[tuple[str, bool]]:
+    return [(line.box.text, line.full) for line in rows_of(in_order(boxes))]
 
 
 def test_rows_are_read_from_the_top_whatever_the_order_they_were_found_in() -> None:
@@ -49,6 +49,14 @@ def test_columns_are_read_one_after_the_other() -> None:
     title = [box("会员服务协议会员服务协议", 100, 0, 240)]
     mixed = [one for pair in zip(left, right, strict=True) for one in pair]
     assert [text[0] for text, _ in read([*title, *mixed])] == ["会"] + ["左"] * 8 + ["右"] * 8
+
+
+def test_three_columns() -> None:
+    columns = [box(name * 9, 10 + 220 * place, row) for row in range(8) for place, name in enumerate("左中右")]
+    assert [text[0] for text, _ in read(columns)] == ["左"] * 8 + ["中"] * 8 + ["右"] * 8
+    assert [text[0] for text, _ in read(columns[:15])] == ["左"] * 5 + ["中"] * 5 + ["右"] * 5
+    short = [one for one in columns if one.text[0] != "右" or one.top < 5 * PITCH]
+    assert [text[0] for text, _ in read(short)] == ["左"] * 8 + ["中"] * 8 + ["右"] * 5
 
 
 def test_a_table_is_no_pair_of_columns() -> None:

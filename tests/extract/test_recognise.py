@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import Any
 
@@ -51,3 +52,21 @@ def test_twenty_thousand_pixels(browser: Any) -> None:
     document = read_document(Snapshot("a.png", screenshot(browser, page, width=500)))
     assert document.text.split("\n") == lines
     assert [document.text[scan.start : scan.end] for scan in document.scans] == lines
+
+
+@needs_recogniser
+@pytest.mark.parametrize(
+    ("degrees", "height", "turned"), [(2, 900, True), (-3, 900, True), (0.1, 900, False), (2, 3000, False)]
+)
+def test_a_photograph_taken_aslant_is_turned(
+    degrees: float, height: int, turned: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from PIL import Image
+
+    drop = math.tan(math.radians(degrees)) * 500
+    row = [[20.0, 100.0], [520.0, 100.0 + drop], [520.0, 120.0 + drop], [20.0, 120.0]]
+    monkeypatch.setattr(recognise, "_found", lambda *_: [(row, "概不退还", 1.0)] * 3)
+    picture = Image.new("RGB", (600, height), "white")
+    picture.putpixel((300, 450), (0, 0, 0))
+    upright = recognise._upright(picture)
+    assert (upright is not picture) == turned and (upright.size != picture.size) == turned

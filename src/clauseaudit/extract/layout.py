@@ -10,8 +10,9 @@ _WORD_GAP = 1.5  # times the height: a wider gap is the next cell of a table
 _NEAR_EDGE = 2.2  # times the height: how far from the margin a full row may end (no row begins with a comma)
 _NEXT_ROW = 1.15  # times the height: a wider gap above the next row is the end of a paragraph
 _SAME_SIZE = 1.45  # ratio of heights from which two rows are heading and text
-_COLUMN_BOXES = 6  # in each of two columns
-_COLUMN_WIDTH = 0.22  # of the page: narrower boxes side by side are a table
+_COLUMN_BOXES = 4  # in each of two columns
+_COLUMN_WIDTH = 0.22  # of all columns together
+_COLUMN_WIDE = 1 / 3  # of a column's boxes are wider than that, the others end paragraphs; in a table's cells fewer
 _CROSSING = 0.15  # of all boxes, headings over both columns
 
 
@@ -52,9 +53,9 @@ class Line(NamedTuple):
     full: bool
 
 
-def in_order(boxes: Sequence[Box], width: float) -> list[list[Box]]:
-    """Groups of boxes to be read one after the other: the page, or heading, left column, right column."""
-    gutter = _gutter(boxes, width)
+def in_order(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Groups of boxes to be read one after the other: the page, or heading, left column, right columns."""
+    gutter = _gutter(boxes)
     if not gutter:
         return [list(boxes)]
     left = [box for box in boxes if box.right <= gutter]
@@ -62,22 +63,31 @@ def in_order(boxes: Sequence[Box], width: float) -> list[list[Box]]:
     top = min(box.top for box in (*left, *right))
     crossing = [box for box in boxes if box.left < gutter < box.right]
     above = [box for box in crossing if box.middle <= top + box.height]
-    return [above, left, right, [box for box in crossing if box not in above]]
+    return [above, *in_order(left), *in_order(right), [box for box in crossing if box not in above]]
 
 
-def _gutter(boxes: Sequence[Box], width: float) -> float:
-    """Where a page of two columns can be cut from top to bottom; 0 if it has one."""
-    for part in range(40, 62, 2):
-        cut = width * part / 100
+def _gutter(boxes: Sequence[Box]) -> float:
+    """Where a page of columns can be cut from top to bottom; 0 if it has one column."""
+    if len(boxes) < 2 * _COLUMN_BOXES:
+        return 0.0
+    start, width = min(box.left for box in boxes), max(box.right for box in boxes) - min(box.left for box in boxes)
+    for part in range(20, 82, 2):
+        cut = start + width * part / 100
         left = [box for box in boxes if box.right <= cut]
         right = [box for box in boxes if box.left >= cut]
         if min(len(left), len(right)) < _COLUMN_BOXES or len(boxes) - len(left) - len(right) > _CROSSING * len(boxes):
             continue
-        wide = all(sum(b.right - b.left for b in side) > _COLUMN_WIDTH * width * len(side) for side in (left, right))
-        shared = min(left[-1].bottom, right[-1].bottom) - max(left[0].top, right[0].top)
-        if wide and shared > 0.5 * max(left[-1].bottom - left[0].top, right[-1].bottom - right[0].top):
-            return cut
+        if all(_is_prose(side, width) for side in (left, right)):
+            tops = [min(box.top for box in side) for side in (left, right)]
+            bottoms = [max(box.bottom for box in side) for side in (left, right)]
+            shorter = min(bottom - top for top, bottom in zip(tops, bottoms, strict=True))
+            if min(bottoms) - max(tops) > 0.5 * shorter:  # beside each other; the last column may be short
+                return cut
     return 0.0
+
+
+def _is_prose(boxes: Sequence[Box], width: float) -> bool:
+    return sum(box.right - box.left > _COLUMN_WIDTH * width for box in boxes) >= _COLUMN_WIDE * len(boxes)
 
 
 def rows_of(groups: Iterable[Sequence[Box]]) -> list[Line]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from math import atan2, degrees
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from clauseaudit.errors import ExtractError
@@ -24,6 +26,8 @@ _STRIP, _OVERLAP = 1200, 200  # pixels; a row is lower than half the overlap
 _SURE, _LEGIBLE = 0.6, 0.3  # confidence: below the first a row is unclear, below the second it is no text
 _LEAST_UNCLEAR = 4  # characters of an unclear row that may be a term; icons give one or two
 _PLAIN = 3.0  # standard deviation of brightness in a strip without text
+_LEAST_ROW = 0.3  # of the width: shorter rows say little about the slope
+_LEAST_TILT, _MOST_TILT = 0.4, 15.0  # degrees
 _PICTURE_HEIGHT, _PICTURE_QUALITY = 40, 40  # of the rows that are kept: legible, about 3 kB
 _MOST_PICTURES = 8_000_000  # bytes
 
@@ -39,11 +43,12 @@ def recognise(picture: Image) -> tuple[list[Row], int]:
     """The rows in reading order, and how many were too unclear to be read. ``picture`` is RGB."""
     if picture.width > _WIDEST:
         picture = picture.resize((_WIDEST, max(1, round(picture.height * _WIDEST / picture.width))))
+    picture = _upright(picture)
     boxes: list[Box] = []
     for top in range(0, max(picture.height - _OVERLAP, 1), _STRIP - _OVERLAP):
         boxes += [box for box in _strip(picture, top) if not any(box.covers(other) for other in boxes[-60:])]
     unclear = sum(box.sure < _SURE and len(box.text) >= _LEAST_UNCLEAR for box in boxes)
-    lines = rows_of(in_order([box for box in boxes if box.sure >= _SURE], picture.width))
+    lines = rows_of(in_order([box for box in boxes if box.sure >= _SURE]))
     rows, kept = [], 0
     for line in lines:
         image = _cut(picture, line.box) if kept < _MOST_PICTURES else b""
@@ -54,22 +59,42 @@ def recognise(picture: Image) -> tuple[list[Row], int]:
 
 def _strip(picture: Image, top: int) -> list[Box]:
     """The boxes whose middle lies in this strip's own part, in coordinates of the picture."""
-    import numpy
-
     bottom = min(top + _STRIP, picture.height)
-    pixels = numpy.asarray(picture.crop((0, top, picture.width, bottom)))[:, :, ::-1]
-    if pixels.std() < _PLAIN:
-        return []
-    found, _ = _engine()(numpy.ascontiguousarray(pixels), use_cls=False)
     first = top + _OVERLAP / 2 - 4 if top else 0
     last = bottom - _OVERLAP / 2 + 4 if bottom < picture.height else bottom
     boxes = []
-    for corners, text, sure in found or ():
+    for corners, text, sure in _found(picture, top, bottom):
         across, down = [x for x, _ in corners], [y + top for _, y in corners]
         box = Box(min(across), min(down), max(across), max(down), " ".join(text.split()), float(sure))
         if box.text and box.sure >= _LEGIBLE and first <= box.middle <= last:
             boxes.append(box)
     return boxes
+
+
+def _found(picture: Image, top: int, bottom: int) -> list[tuple[list[list[float]], str, float]]:
+    """Corners (from the upper left, clockwise, in the strip), text and confidence of what is in a strip."""
+    import numpy
+
+    pixels = numpy.asarray(picture.crop((0, top, picture.width, bottom)))[:, :, ::-1]
+    if pixels.std() < _PLAIN:
+        return []
+    found, _ = _engine()(numpy.ascontiguousarray(pixels), use_cls=False)
+    return found or []
+
+
+def _upright(picture: Image) -> Image:
+    """A photograph taken aslant, turned; rows that slope would end at other places than the margin."""
+    if picture.height > _STRIP * 2:  # a long screenshot is straight
+        return picture
+    slopes = []
+    for corners, *_ in _found(picture, 0, min(_STRIP, picture.height)):
+        (left, top), (right, bottom) = corners[:2]
+        if right - left > _LEAST_ROW * picture.width:
+            slopes.append(degrees(atan2(bottom - top, right - left)))
+    tilt = median(slopes) if slopes else 0.0
+    if not _LEAST_TILT < abs(tilt) < _MOST_TILT:
+        return picture
+    return picture.rotate(tilt, expand=True, fillcolor="white", resample=2)  # 2: bilinear
 
 
 @lru_cache(maxsize=1)
