@@ -10,7 +10,7 @@ import pytest
 import terms
 from chestnut import TERMS_HOST, Platform, html, paragraphs
 
-from clauseaudit.crawl import Crawled, walk
+from clauseaudit.crawl import Crawled, missing, walk
 from clauseaudit.crawl.walk import Walk
 from clauseaudit.errors import BlockedError, FetchError
 
@@ -194,8 +194,8 @@ def test_three_hundred_links_are_not_all_visited(serve: Serve, crawl: Crawl, mon
     site = serve({"/": html(many, "栗星")})
     crawled = crawl(site.base)
     assert len([path for path in site.asked() if path[1:].isdigit()]) == 8
-    assert not crawled.reads and len(crawled.unread) == 8 + walk.MOST_LEFT + 1
-    assert crawled.unread[-1].title == f"另外{300 - 8 - walk.MOST_LEFT}个像协议的链接"
+    assert not crawled.reads and len(crawled.unread) == 8 + missing.MOST_LEFT + 1
+    assert crawled.unread[-1].title == f"另外{300 - 8 - missing.MOST_LEFT}个像协议的链接"
 
 
 def test_ctrl_c_keeps_what_was_read(serve: Serve, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:

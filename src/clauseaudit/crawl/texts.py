@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from clauseaudit.discover import is_agreement, kind, link_share
 from clauseaudit.discover.words import own_name
-from clauseaudit.errors import ClauseauditError
-from clauseaudit.extract import read_documents
+from clauseaudit.errors import ClauseauditError, ExtractError
+from clauseaudit.extract import read_document, read_documents
 from clauseaudit.extract.describe import heading_line
 from clauseaudit.fetch import check_page
 from clauseaudit.model import Document, Snapshot
@@ -73,6 +73,14 @@ def read(visit: Visit, words: str = "") -> Yield:
             reason = visit.notes[-1]  # why it had to be rendered, and why it was not
     reads += [found for opened in visit.opened if (found := _opened(visit, opened))]
     return Yield(tuple(reads), reason, remedy, empty)
+
+
+def text_of(visit: Visit) -> Document | None:
+    """The page of a visit as a document, whatever it is; None where there is no text."""
+    try:
+        return read_document(visit.snapshot)
+    except ExtractError:
+        return None
 
 
 def _opened(visit: Visit, opened: Opened) -> Read | None:

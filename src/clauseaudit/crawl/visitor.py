@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from clauseaudit.model import Snapshot
 
 NO_BROWSER = "没有能用的浏览器"
+ROUTE = "网址里 # 后面的部分要由脚本显示"
 
 
 class Visitor:
@@ -65,7 +66,11 @@ class Visitor:
         static = self._known(url) or self.client.visit(url, asked_from)
         if not is_page(static.snapshot):
             return static
+        _, mark, route = url.partition("#")
+        if mark:  # where a script reads what stands behind it, the page is another one for each
+            static = static._replace(asked=url, snapshot=static.snapshot._replace(url=f"{static.snapshot.url}#{route}"))
         why = "按要求渲染" if self._options.render == "always" else why_rendered(static.snapshot)
+        why = why or (ROUTE if route.startswith(("/", "!")) else "")
         return self.render(static, why) if why else static
 
     def render(self, static: Visit, why: str) -> Visit:
