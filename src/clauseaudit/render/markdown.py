@@ -103,7 +103,8 @@ def _contradictions(pairs: Sequence[View]) -> list[str]:
 def _findings(view: View) -> list[str]:
     findings = view["findings"]
     if not findings:
-        return ["## 没有标出疑点", "", "没有标出，不等于没有问题。", ""]
+        head, said = words.nothing(view["light"])
+        return [f"## {head}", "", said, ""]
     lines = [f"## {len(findings)}处疑点，最要紧的在前", "", words.MAYBE, ""]
     lines += [words.unlisted(view["unlisted"]), ""] if view["unlisted"] else []
     for finding in findings:

@@ -91,6 +91,13 @@ _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
+def nothing(light: str) -> tuple[str, str]:
+    """Said where nothing was found, in a few words and in a sentence: because nothing is there, or nobody looked."""
+    if light == "elsewhere":
+        return "没有按中国大陆法检查", "适用别处法律的文件，这里不作判断。"
+    return "没有标出疑点", "没有标出，不等于没有问题。"
+
+
 def headline(light: str, document_type: str) -> str:
     """The verdict in two to nine characters, about what the reader is going to do."""
     said = LIGHT.get(light, LIGHT["unread"])
