@@ -102,7 +102,8 @@ class _Page:
     def report(self, audit: Audit) -> list[str]:
         lines = [*self.verdict(audit), "", *self.facts(audit.facts), *self.contradictions(audit.contradictions)]
         risks, goods = numbered(audit.findings)
-        lines += ["", self.rule(f"{len(risks)}处疑点，最要紧的在前" if risks else words.nothing(audit.verdict.light)[0])]
+        nothing, _ = words.nothing(audit.verdict.light)
+        lines += ["", self.rule(f"{len(risks)}处疑点，最要紧的在前" if risks else nothing)]
         unlisted = max(0, len(risks) - LISTED) + max(0, len(goods) - LISTED)
         if unlisted:
             lines += wrap(words.unlisted(unlisted), self.width)
