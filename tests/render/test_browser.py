@@ -85,7 +85,16 @@ def long() -> Any:
 
 
 _LONG: dict[str, Any] = {}
-LAID_OUT = [sample.qinghe, crowded, lambda: sample.dense(40), long]
+def real() -> Any:
+    """A real agreement of 10,000 characters, where the check set lies beside the repository."""
+    path = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "docs" / "r073.txt"
+    if not path.exists():
+        pytest.skip("LAYOUT NOT MEASURED ON A REAL AGREEMENT: ../shared is not there")
+    document = Document("real", "商城服务条款", "real.txt", path.read_text("utf-8"), "0" * 64)
+    return _LONG.setdefault("real", audit(document, Matcher(load_pack()), "2026-11-26"))
+
+
+LAID_OUT = [sample.qinghe, crowded, lambda: sample.dense(40), long, real]
 
 
 def overlaps(boxes: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -121,7 +130,7 @@ TOPS = """() => Object.fromEntries([...document.querySelectorAll('[id^=mf],[id^=
   e => [e.id, e.getClientRects()[0].y + scrollY]))"""
 
 
-@pytest.mark.parametrize("audit", LAID_OUT, ids=["qinghe", "crowded", "dense", "long"])
+@pytest.mark.parametrize("audit", LAID_OUT, ids=["qinghe", "crowded", "dense", "long", "real"])
 def test_the_first_note_of_a_clause_is_level_with_its_mark_and_the_others_follow(viewer: Viewer, audit: Any) -> None:
     page = viewer.open([audit()], "desk")
     tops = page.evaluate(TOPS)
@@ -141,7 +150,7 @@ def test_the_first_note_of_a_clause_is_level_with_its_mark_and_the_others_follow
     assert bottom <= text["y"] + text["h"] + 1
 
 
-@pytest.mark.parametrize("audit", [sample.qinghe, sample.torn, long], ids=["qinghe", "torn", "long"])
+@pytest.mark.parametrize("audit", [sample.qinghe, sample.torn, long, real], ids=["qinghe", "torn", "long", "real"])
 def test_the_six_answers_fit_on_the_first_screen_of_a_phone(viewer: Viewer, audit: Any) -> None:
     page = viewer.open([audit()], "phone")
     last = page.evaluate(BOXES, ".six li")[-1]

@@ -139,6 +139,15 @@ def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, 
     assert words.headline("unread", kind) == "没读全，先别下结论"
 
 
+def test_where_no_money_is_stored_one_pays() -> None:
+    """先别充 over the terms of a journey makes a reader ask: 充什么?"""
+    journey, recharge = "旅游线路预订协议\n订金不退，补充约定除外。", "协议\n充值后不退。"
+    for text, said in ((journey, "先别付"), (recharge, "先别充"), ("", "先别充")):
+        made = sample.audit_of(text, [])
+        audit = made._replace(document=made.document._replace(type="general"))
+        assert report_view(audit._replace(verdict=audit.verdict._replace(light="red")), {})["headline"] == said
+
+
 def test_how_often_a_rule_is_right_is_told_only_where_it_was_measured() -> None:
     base = sample.small().findings[0]
 

@@ -73,7 +73,7 @@ def document_rows(audits: Sequence[Audit]) -> Iterator[list[Cell]]:
         yield [
             document.id, document.title, document.url or document.source,
             words.LIGHT_NAME.get(verdict.light, words.LIGHT_NAME["unread"]),
-            verdict.sentence or words.headline(verdict.light, document.type),
+            verdict.sentence or words.headline(verdict.light, words.doing(document)),
             *(verdict.counts.get(grade, 0) for grade in Grade),
             *(_answer(answers.get(question)) for question in words.QUESTION),
             document.type, len(document.text), audit.on, audit.pack, document.sha256,

@@ -79,7 +79,7 @@ class _Page:
         """One document of a platform: its light, and the findings of the gravest grades in their own words."""
         kind = words.TYPE.get(audit.document.type, "")
         lines = [self.rule(f"{harmless(_name(audit))}" + (f" {kind}" if kind else ""))]
-        lines += self.light(audit.verdict, audit.document.type)
+        lines += self.light(audit.verdict, words.doing(audit.document))
         risks, _ = numbered(audit.findings)
         for risk in (r for r in risks if r.finding.grade in _GRAVE):
             finding = risk.finding
@@ -95,7 +95,7 @@ class _Page:
             f"{words.GRADE_WORD[grade]}{n}" for grade in Grade if (n := audit.verdict.counts.get(grade, 0))
         )
         light = audit.verdict.light
-        head = self.paint(words.headline(light, audit.document.type), _LIGHT_COLOR.get(light, "1"))
+        head = self.paint(words.headline(light, words.doing(audit.document)), _LIGHT_COLOR.get(light, "1"))
         parts = [head, harmless(_name(audit)), counts or "没有标出", harmless(audit.verdict.sentence)]
         return "  ".join(part for part in parts if part)
 
@@ -120,7 +120,7 @@ class _Page:
         return self.paint(f"── {title} " + "─" * (dashes // 2), "1")
 
     def verdict(self, audit: Audit) -> list[str]:
-        return wrap(_name(audit), self.width) + self.light(audit.verdict, audit.document.type)
+        return wrap(_name(audit), self.width) + self.light(audit.verdict, words.doing(audit.document))
 
     def light(self, verdict: Verdict, document_type: str) -> list[str]:
         light = verdict.light

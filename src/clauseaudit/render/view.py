@@ -40,7 +40,7 @@ def report_view(audit: Audit, names: Mapping[str, str], key: str = "", room: Roo
         "on": audit.on, "notes": list(document.notes), "pack": audit.pack,
         "light": light if light in words.LIGHT else "unread",
         "light_name": words.LIGHT_NAME.get(light, words.LIGHT_NAME["unread"]),
-        "headline": words.headline(light, document.type), "sentence": audit.verdict.sentence,
+        "headline": words.headline(light, words.doing(document)), "sentence": audit.verdict.sentence,
         "counts": _counts(everything), "findings": findings, "goods": goods, "unlisted": unlisted,
         "cards": shown, "spared": words.spared(room.suggests, room.others, cut),
         "facts": answers(audit, everything, passage),

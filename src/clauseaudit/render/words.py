@@ -5,7 +5,7 @@ Careful on purpose: our own words never say 违法 or 无效 flatly; ministry ru
 
 from __future__ import annotations
 
-from clauseaudit.model import Article, Finding, Grade
+from clauseaudit.model import Article, Document, Finding, Grade
 from clauseaudit.rules.measured import LEAST_SAMPLES, UNSEEN
 
 GRADE_WORD = {
@@ -48,7 +48,8 @@ LIGHT = {
 LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": "灯没亮"}
 LIGHT_NAME["elsewhere"] = LIGHT["elsewhere"]
 # What a reader is about to do with a document of this type; otherwise money is paid in (充).
-_DOING = {"privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
+_STORED = ("充值", "储值", "预付", "预存", "充卡", "充钱")
+_DOING = {"payment": "付", "privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
 EFFECT = {
     "void": "管效力",
     "prohibited": "管禁止",
@@ -103,6 +104,12 @@ def headline(light: str, document_type: str) -> str:
     said = LIGHT.get(light, LIGHT["unread"])
     doing = _DOING.get(document_type)
     return said.replace("充", doing) if doing else said
+
+
+def doing(document: Document) -> str:
+    """The type by which the headline speaks: an agreement of no type that knows no stored money is one to pay under."""
+    untyped = document.type == "general" and document.text and not any(word in document.text for word in _STORED)
+    return "payment" if untyped else document.type
 
 
 def like(number: str) -> str:
