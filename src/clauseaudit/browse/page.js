@@ -125,7 +125,7 @@ globalThis.clauseaudit ??= (() => {
     if (!link) return true;
     const href = link.getAttribute('href').trim();
     if (/^javascript:/i.test(href) || href === '' || href === '#') return true;
-    if (!href.startsWith('#')) return false;
+    if (!href.startsWith('#') || /^#[/!]/.test(href)) return false; // #/terms is a page of its own, the caller's to follow
     return !document.getElementById(href.slice(1)) && !document.getElementsByName(href.slice(1)).length;
   };
   const harmless = e => { // nothing that sends a form, ticks a consent or buys

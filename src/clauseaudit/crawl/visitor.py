@@ -68,7 +68,8 @@ class Visitor:
             return static
         _, mark, route = url.partition("#")
         if mark:  # where a script reads what stands behind it, the page is another one for each
-            static = static._replace(asked=url, snapshot=static.snapshot._replace(url=f"{static.snapshot.url}#{route}"))
+            place = static.snapshot.url.partition("#")[0]
+            static = static._replace(asked=url, snapshot=static.snapshot._replace(url=f"{place}#{route}"))
         why = "按要求渲染" if self._options.render == "always" else why_rendered(static.snapshot)
         why = why or (ROUTE if route.startswith(("/", "!")) else "")
         return self.render(static, why) if why else static
