@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+import zipfile
 from base64 import b64encode
 
+import pytest
 import sample
 
 from clauseaudit.model import Audit, Scan
-from clauseaudit.render import render
+from clauseaudit.render import render, render_bytes
 from clauseaudit.render.html import limit
 from clauseaudit.render.record import read_audits
 from clauseaudit.render.scans import ROOM, lines
@@ -41,6 +43,18 @@ def test_every_placed_finding_shows_its_lines() -> None:
     assert set(pictures(page)) == {b64encode(PICTURE).decode()}
     assert len(pictures(page)) == sum(len(lines(audit.document, f.start, f.end)) for f in placed)
     assert "img-src data:;" in page
+
+
+@pytest.mark.parametrize("format", ["terminal", "md", "sarif", "docx"])
+def test_every_report_says_so(format: str) -> None:
+    audit = scanned()
+    notes, gaps = ("来自图片识别：可能有错字",), ("2 行看不清的字",)
+    audit = audit._replace(document=audit.document._replace(notes=notes, gaps=gaps))
+    data = render_bytes([audit], format)
+    if format == "docx":
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            data = package.read("word/document.xml")
+    assert "来自图片识别" in data.decode()
 
 
 def test_text_given_as_text_is_not_marked() -> None:

@@ -52,10 +52,11 @@ def _copy(original: bytes, audit: Audit, names: Mapping[str, str]) -> bytes:
 
 
 def _summary(audit: Audit) -> tuple[str, str]:
-    """The light with its sentence; the counts and what the comments are."""
+    """The light with its sentence; the counts, what is to be known about the reading, and what the comments are."""
     light = words.headline(audit.verdict.light, words.doing(audit.document))
     counts = "，".join(f"{words.GRADE_WORD[g]} {audit.verdict.counts.get(g, 0)}" for g in Grade)
-    said = f"{counts}。批注由条款体检按{audit.on}施行的法律加上。{words.NOT_ADVICE}"
+    notes = "".join(f"{note}。" for note in audit.document.notes)
+    said = f"{counts}。{notes}批注由条款体检按{audit.on}施行的法律加上。{words.NOT_ADVICE}"
     return f"{light}。{audit.verdict.sentence}", said
 
 

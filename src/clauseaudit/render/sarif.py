@@ -65,12 +65,14 @@ def to_sarif(
 
 
 def _remarks(audits: Sequence[Audit]) -> list[dict[str, Any]]:
-    """Documents without results because they are not under mainland law."""
-    return [
-        {"level": "note", "message": {"text": message(f"{audit.document.source}：{words.LIGHT['elsewhere']}，{said}")}}
-        for audit in audits
-        if audit.verdict.light == "elsewhere" and (said := audit.verdict.sentence)
-    ]
+    """What the results do not tell: another law, text that was recognised in pictures, what was not read."""
+    said: list[str] = []
+    for document, verdict in ((audit.document, audit.verdict) for audit in audits):
+        told = [f"{words.LIGHT['elsewhere']}，{verdict.sentence}"] if verdict.light == "elsewhere" else []
+        told += [words.SCANNED] if document.scans else []
+        told += [f"没有读到：{'、'.join(document.gaps)}"] if document.gaps else []
+        said += [f"{document.source}：{one}" for one in told]
+    return [{"level": "note", "message": {"text": message(one)}} for one in said]
 
 
 def message(text: str) -> str:
