@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -148,6 +153,48 @@ def test_a_run_broken_off_goes_on_where_it_was(site: chestnut.Platform, tmp_path
     run(site, "--render", "never", "--resume", file, "--max", "2")
     again = run(site, "--render", "never", "--resume", file)
     assert {"/", "/rules/", "/legal/user"}.isdisjoint(again.asked) and "/pay/renewal" in again.asked
+
+
+INTERRUPTED = """
+import sys
+from clauseaudit.cli import address, main
+from clauseaudit.fetch import pace
+address.INTERVAL, pace.default_path = 0.0, lambda: sys.argv[1]
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def alive(group: int) -> list[str]:
+    """Processes of a group that have not ended (one that nobody has waited for has ended)."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, its_group = path.read_text("utf-8", "replace").rpartition(")")[2].split()[:3]
+            found += [path.parent.name] if int(its_group) == group and state != "Z" else []
+    return found
+
+
+@pytest.mark.browser
+def test_ctrl_c_ends_the_browser_and_reports_what_was_read(
+    site: chestnut.Platform, browser: Any, tmp_path: Path
+) -> None:
+    target, before = tmp_path / "report.json", len(site.asked())
+    arguments = [str(tmp_path / "pace.sqlite"), "audit", site.base, "--allow-private", "-o", str(target)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent.parent.parent)}
+    running = subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, *arguments], start_new_session=True, stderr=subprocess.PIPE, env=environment
+    )
+    while "/rules/points" not in site.asked()[before:] and running.poll() is None:
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGINT)  # as the terminal does: to the browser as well
+    said = running.communicate(timeout=60)[1].decode()
+    assert running.returncode == 130 and "已停止" in said and "Traceback" not in said and "Task" not in said
+    record = json.loads(target.read_text("utf-8"))
+    assert record["documents"] and any("停下" in one["reason"] for one in record["unread"])
+    end = time.monotonic() + 10
+    while alive(running.pid) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not alive(running.pid)
 
 
 def test_the_usual_pace_is_the_polite_one() -> None:

@@ -30,5 +30,15 @@ def platform(url: str, options: Options, say: Say) -> Crawled:
         try:
             walk.go()
         except KeyboardInterrupt:
+            _hush()
             return walk.result(url, stopped=True)
         return walk.result(url)
+
+
+def _hush() -> None:
+    """Ctrl-C ends the browser too; what its connection says of that helps nobody."""
+    import logging
+    import warnings
+
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore")

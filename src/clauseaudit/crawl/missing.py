@@ -50,7 +50,8 @@ class Missing:
         if candidate.role in NAMED and not guessed:
             title = candidate.words or candidate.url
             self._unread.setdefault(candidate.url, Unread(candidate.url, title, *why))
-            self._say(f"  没读到：{why.reason}")
+            if why not in (STOPPED, FULL):
+                self._say(f"  没读到：{why.reason}")
 
     def drop(self, url: str) -> None:
         """The document at ``url`` has been read after all."""
