@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from stage import OPEN, Site
+from stage import OPEN, Answer, Show, Site
 
 from clauseaudit.browse import Browser
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.fetch.transport import Gate
+from clauseaudit.visit import Visit
 
 MEASURE = """({
   address: location.href, width: innerWidth, native: /native code/.test(getComputedStyle),
@@ -38,3 +39,14 @@ def chromium(site: Site) -> Iterator[Browser]:
                 pytest.fail(f"browser tests must run in CI: {error}")
             pytest.skip(f"BROWSER TESTS DID NOT RUN: {error}")
         yield running
+
+
+@pytest.fixture
+def show(site: Site, chromium: Browser) -> Show:
+    """``show(markup, **more)``: the visit of a page with this markup; ``more`` are further pages, by name."""
+
+    def visit(markup: Answer, *, evidence: bool = False, **more: Answer) -> Visit:
+        site.pages |= {"/": markup, **{f"/{name}": page for name, page in more.items()}}
+        return chromium.visit(site.url(), evidence=evidence)
+
+    return visit

@@ -11,10 +11,23 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from clauseaudit.extract.html import extract_html
+from clauseaudit.visit import Opened, Visit
+
 OPEN, FORBIDDEN = "127.0.0.21", "127.0.0.29"
 
 Answer = str | bytes | tuple[int, dict[str, str], bytes]
 Pages = dict[str, Answer | Callable[[str], Answer]]
+Show = Callable[..., Visit]
+
+TERMS = "<h1>充值服务协议</h1>" + "".join(
+    f"<p>第{n}条 充值成功后概不退款，余额不予退还，本平台有权随时修改本协议。</p>" for n in "一二三四五六七八"
+)
+INTRO = "<p>欢迎来到青石书屋，这里有各种有声读物与课程，每天更新，陪伴您的通勤与睡前时光。</p>" * 4
+
+
+def text(visit: Visit | Opened) -> str:
+    return extract_html(visit.snapshot.content.decode(), "page").text
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,6 +6,6 @@
 from __future__ import annotations
 
 from clauseaudit.browse.browser import Browser
-from clauseaudit.browse.rendering import DownloadError
+from clauseaudit.browse.failure import DownloadError
 
 __all__ = ["Browser", "DownloadError"]

@@ -190,8 +190,8 @@ class GuardProxy:
             writer.write(chunk)
             await writer.drain()
             length -= len(chunk) if length > 0 else 0
-        if not length:
-            await reader.read(1)
+        while not length and await reader.read(_CHUNK):
+            pass  # a second request on this connection is nobody's
 
     async def _receive(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(_CHUNK):

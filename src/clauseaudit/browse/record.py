@@ -96,7 +96,7 @@ class Record:
         return Tls(version, details["cipher"], tuple([base64.b64decode(name) for name in names]))
 
     def _begin(self, request: Request) -> None:
-        if request.resource_type in _TEXT_MAKING:
+        if request.resource_type in _TEXT_MAKING and request.url.startswith("http"):
             self._pending.add(request)
 
     def _fail(self, request: Request) -> None:

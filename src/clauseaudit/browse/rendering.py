@@ -9,31 +9,27 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from clauseaudit.browse.compose import Reading, compose, without_opened
+from clauseaudit.browse.failure import TOO_MUCH, explain, judge, must_be_here
 from clauseaudit.browse.frames import Frames
 from clauseaudit.browse.proxy import GuardProxy, now
-from clauseaudit.browse.record import Record, is_refused
+from clauseaudit.browse.record import Record
 from clauseaudit.browse.sights import archive, look
 from clauseaudit.browse.still import until_still
 from clauseaudit.browse.triggers import open_all
 from clauseaudit.browse.unfold import scroll, unfold
 from clauseaudit.errors import FetchError
-from clauseaudit.fetch.status import refuse_status, save_in_browser
+from clauseaudit.fetch.status import save_in_browser
 from clauseaudit.model import Snapshot
 from clauseaudit.visit import Opened, Sight, Step, Visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page, Response
+    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page
 
 MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
 _MOMENT = 0.4  # seconds
 _GRACE = 2.0  # seconds for reading what is there when the time is up
-_TOO_MUCH = "网页占用的内存太多，或让浏览器崩溃了"
 _DIALOGS = 10  # a page that shows more of them is in a loop
-
-
-class DownloadError(FetchError):
-    """The address gives a file, not a page. Fetch it with ``fetch.client.Client``."""
 
 
 class Rendering:
@@ -53,7 +49,8 @@ class Rendering:
         self.clicks_left = MAX_CLICKS
         self.crash: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._dialogs = 0
-        self._restless = False
+        self._restless = self._interrupted = False
+        self._first: list[Reading] = []
         self.page: Page
         self.frames: Frames
         self._session: CDPSession
@@ -62,6 +59,10 @@ class Rendering:
     def left(self) -> float:
         """Seconds."""
         return max(self._end - time.monotonic(), 0.05)
+
+    @property
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._end
 
     def step(self, action: str, target: str, outcome: str) -> None:
         """Write down what was done."""
@@ -75,6 +76,7 @@ class Rendering:
         sights: tuple[Sight, ...] = ()
         mhtml = b""
         if evidence:
+            self._first = await self._readings("read", self.left)  # pictures of a heavy page may take all the time
             sights = await self._attempt(look(self, measure)) or ()
             mhtml = await self._attempt(archive(self, 2 * self.proxy.max_bytes)) or b""
         readings = await self._readings("survey", self.left)
@@ -108,7 +110,7 @@ class Rendering:
         except TimeoutError:
             await self._stop()
         except Error as error:
-            self._explain(str(error))
+            raise explain(self.url, str(error), self.proxy, crashed=self.crash.done()) from error
 
     async def press(self, frame: str, index: int) -> bool:
         """Click the element that the last list of ``frame`` has at ``index``; False if it is gone."""
@@ -149,10 +151,11 @@ class Rendering:
 
     async def _go(self) -> None:
         waiting = self.left * _OPEN_SHARE * 1000
-        self._judge(await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting))
+        judge(self.url, await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting), self.proxy)
 
     async def _settle(self) -> None:
         still = await until_still(self.frames, lambda: self.record.busy, self.left / 2)
+        self.record.forget()  # what still hangs will hang
         await self.close_popups()  # what opens by itself is an advertisement
         if not still and not self._restless:
             self._restless = True
@@ -160,8 +163,9 @@ class Rendering:
 
     async def _read(self, readings: list[Reading]) -> tuple[str, str]:
         """The page as ``readings`` have it or else as it is now, even when the time is up: its HTML and address."""
-        readings = readings or await self._readings("read", self.left) or await self._readings("read", _GRACE)
-        self._must_be_here()
+        readings = readings or await self._readings("read", self.left) or self._first
+        readings = readings or await self._readings("read", _GRACE)
+        must_be_here(self.url, self.page.url, self.proxy)
         markup = compose(readings, self.pieces, self.earlier)
         if not markup:
             raise FetchError(self.url, f"网页在 {self.timeout:g} 秒内没有停下来，读不到文字", save_in_browser)
@@ -182,21 +186,15 @@ class Rendering:
             await self._interrupt()
             return []
 
-    def _must_be_here(self) -> None:
-        """Raise FetchError if the page has led itself to where it must not go, or to nowhere."""
-        if refusal := self.proxy.last_refused(self.page.url):
-            raise FetchError(self.url, f"网页自己转到了别处：{refusal.reason}", refusal.remedy)
-        if self.page.url.startswith("chrome-error:"):
-            for refusal in self.proxy.refused.values():
-                raise FetchError(self.url, f"网页自己转到了别处：{refusal.reason}", refusal.remedy)
-            raise FetchError(self.url, "网页自己转到了打不开的地址", save_in_browser)
-
     async def _attempt(self, part: Coroutine[Any, Any, Any]) -> Any:
         """``part`` of the visit, which may fail or run out of time without costing the rest."""
         from playwright.async_api import Error
 
         try:
-            return await self._within(part, self.left)
+            if not self._is_late:
+                return await self._within(part, self.left)
+            part.close()
+            raise TimeoutError
         except TimeoutError:
             self.notes.append(f"看这个网页的时间（{self.timeout:g} 秒）用完了，有的内容没有打开")
             await self._interrupt()
@@ -213,13 +211,16 @@ class Rendering:
         task.cancel()
         await asyncio.wait({task}, timeout=_GRACE)
         if self.crash.done():  # the browser would never answer
-            raise FetchError(self.url, _TOO_MUCH, save_in_browser)
+            raise FetchError(self.url, TOO_MUCH, save_in_browser)
         raise TimeoutError
 
     async def _interrupt(self) -> None:
-        """Stop a script that holds the page."""
+        """Stop a script that holds the page; once the time is up, only once."""
         from playwright.async_api import Error
 
+        if self._interrupted:
+            return
+        self._interrupted = self._is_late
         with suppress(TimeoutError, Error):
             async with asyncio.timeout(_GRACE):
                 await self._session.send("Runtime.terminateExecution")
@@ -232,28 +233,6 @@ class Rendering:
         if self.page.url == "about:blank":
             raise FetchError(self.url, "网站响应太慢", "请稍后再试，或" + save_in_browser.removeprefix("请"))
         self.notes.append(f"网页在 {self.timeout * _OPEN_SHARE:g} 秒内没有加载完，读的是已经到的部分")
-
-    def _judge(self, response: Response | None) -> None:
-        if response is None:  # a jump within the page
-            return
-        if is_refused(response) and (refusal := self.proxy.refusal(response.url)):
-            raise FetchError(self.url, refusal.reason, refusal.remedy)
-        refuse_status(self.url, response.status, response.headers.get("retry-after", ""))
-
-    def _explain(self, message: str) -> None:
-        """What the browser's error means to the person who asked."""
-        if "Download is starting" in message:
-            raise DownloadError(self.url, "网址给出的是文件，不是网页", "请下载后检查那个文件")
-        if self.crash.done() or "crashed" in message:
-            raise FetchError(self.url, _TOO_MUCH, save_in_browser)
-        if "ERR_TUNNEL" in message and self.proxy.refused:
-            refusal = list(self.proxy.refused.values())[-1]
-            raise FetchError(self.url, refusal.reason, refusal.remedy)
-        if "ERR_CERT" in message or "ERR_SSL" in message:
-            raise FetchError(self.url, "网站的安全证书不可信", "请核对网址；确认无误时" + save_in_browser)
-        if "ERR_TOO_MANY_REDIRECTS" in message:
-            raise FetchError(self.url, "网址在几个地址之间来回跳转", save_in_browser)
-        raise FetchError(self.url, "浏览器打不开这个网页", "请检查网址和网络连接")
 
     def _note_limits(self) -> None:
         for note in dict.fromkeys(asked.note for asked in self.proxy.asked if asked.note):
