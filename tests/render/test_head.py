@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 import hostile
@@ -12,6 +13,7 @@ import jsonschema
 import pytest
 import sample
 
+import axe
 from clauseaudit import render as package
 from clauseaudit.model import Audit, Platform, Unread
 from clauseaudit.platform import join
@@ -133,6 +135,28 @@ def test_a_platform_of_which_nothing_was_read() -> None:
         if format not in ("pdf", "sarif", "csv", "xlsx", "docx"):
             assert UNREAD.url.rstrip("/")[-3:] in render([empty], format), format
     assert "没读全" in render([empty], "html")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_head_fits_and_breaks_no_rule_of_accessibility(
+    platform: Platform, browser: Any, tmp_path: Path, width: int
+) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(render([platform], "html"), "utf-8")
+    # axe is put in from outside, which the page's own policy rightly forbids.
+    page = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True).new_page()
+    page.goto(path.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe.violations(page) == []
+    page.click("text=青禾用户协议")
+    assert page.evaluate("location.hash") == "#r2-top"
+    page.context.close()
+
+
+@pytest.mark.browser
+def test_a_printed_platform(platform: Platform, browser: Any) -> None:
+    assert render_bytes([platform], "pdf").startswith(b"%PDF")
 
 
 def test_hostile_words_stay_words() -> None:

@@ -7,6 +7,7 @@ re-open them in every later paragraph, and a hostile page can make that cost gig
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 100_000
 MOST = 400  # candidates of one page
+PATIENCE = 3.0  # seconds for one page; an honest one takes a hundredth of that
 FRAME = 97
 CONSENT_BONUS, FOOT_BONUS = 8, 3
 SMALL = 120  # pixels: a picture of a text is larger
@@ -128,7 +130,10 @@ def _base(tree: LexborHTMLParser, here: str) -> str:
 
 
 def _found(tree: LexborHTMLParser, here: str, base: str) -> Iterator[Candidate]:
+    end = time.monotonic() + PATIENCE
     for node in tree.css(_SELECTOR):
+        if time.monotonic() > end:
+            return
         if node.tag in ("iframe", "frame", "embed", "object", "meta"):
             yield from _inside(node, here, base)
         elif node.tag in ("label", "span", "li", "div") and "role" not in node.attributes:
