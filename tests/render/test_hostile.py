@@ -14,6 +14,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from clauseaudit.render import FORMATS, render, render_bytes
+from clauseaudit.render.html import _page, _printable
+from clauseaudit.render.order import numbered
+from clauseaudit.render.room import ROOMS
 
 TEXT = [format for format in FORMATS if format not in ("pdf", "docx", "xlsx")]
 # Tags of GitHub-flavoured Markdown that our report uses; a link, an image or HTML would be the document's.
@@ -73,6 +76,22 @@ def test_a_browser_runs_and_fetches_nothing(browser: Any, tmp_path: Path) -> Non
     page.goto(path.as_uri())
     assert "<script>alert(document.cookie)</script>" in page.inner_text("body")
     assert (dialogs, requests) == ([], [path.as_uri()])
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_a_large_page_quotes_by_script_is_only_text(browser: Any, tmp_path: Path) -> None:
+    """The script takes the quotes from the text, character by character: emoji, controls and markup among them."""
+    path = tmp_path / "report.html"
+    path.write_text(_page([hostile.audit()], {}, ROOMS[-1]), encoding="utf-8")
+    page = browser.new_page()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto(path.as_uri())
+    shown = page.evaluate("[...document.querySelectorAll('.term blockquote')].map(e => e.firstChild.textContent)")
+    risks = [entry.finding for entry in numbered(hostile.audit().findings)[0]]
+    assert ["".join(one.split()) for one in shown] == [f"“{''.join(_printable(f.quote).split())}”" for f in risks]
+    assert dialogs == [] and page.locator("img, iframe").count() == 0
     page.close()
 
 
