@@ -159,6 +159,13 @@ def test_a_printed_platform(platform: Platform, browser: Any) -> None:
     assert render_bytes([platform], "pdf").startswith(b"%PDF")
 
 
+def test_the_headline_speaks_of_what_the_reader_is_about_to_do() -> None:
+    member = at(sample.audit_of("会员费不退。\n", []), "m", "membership", "会员协议")
+    assert "先别充" not in render([join(SITE, [member], [UNREAD])], "md")
+    recharge = at(sample.qinghe(), "r", "recharge", "充值协议")
+    assert "先别充" in render([join(SITE, [member, recharge])], "md")
+
+
 def test_hostile_words_stay_words() -> None:
     address = 'javascript:alert(1)//"><script>alert(2)</script>'
     bad = Unread(address, "<img src=x onerror=alert(3)>\x1b[31m", "<b>|`", "</ul>")

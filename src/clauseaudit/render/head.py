@@ -20,7 +20,7 @@ def head_view(platform: Platform, key: str, reports: Sequence[View]) -> View:
     light = platform.verdict.light if platform.verdict.light in words.LIGHT else "unread"
     return {
         "key": key, "address": platform.url, "light": light, "light_name": words.LIGHT_NAME[light],
-        "headline": words.headline(light, "general"), "sentence": platform.verdict.sentence,
+        "headline": words.headline(light, words.doing_on(audit.document for audit in platform.audits)), "sentence": platform.verdict.sentence,
         "counts": _counts(platform, reports),
         "facts": [_answer(fact, platform, of) for fact in platform.facts],
         "contradictions": [_pair(c, of) for c in platform.contradictions],

@@ -53,7 +53,8 @@ class _Page:
         if isinstance(report, Audit):
             return [self.one_line(report)]
         light = report.verdict.light
-        head = self.paint(words.headline(light, "general"), _LIGHT_COLOR.get(light, "1"))
+        doing = words.doing_on(audit.document for audit in report.audits)
+        head = self.paint(words.headline(light, doing), _LIGHT_COLOR.get(light, "1"))
         first = "  ".join((head, harmless(report.url), summary(report), harmless(report.verdict.sentence)))
         unread = [f"没读到  {harmless(u.title)}  {harmless(u.url)}  {harmless(u.reason)}" for u in report.unread]
         return [first, *map(self.one_line, report.audits), *unread]
@@ -61,7 +62,8 @@ class _Page:
     def platform(self, platform: Platform) -> list[str]:
         """The head over all documents, then the documents with their gravest findings, then what was not read."""
         lines = wrap(f"{platform.url}，{summary(platform)}", self.width)
-        lines += [*self.light(platform.verdict, "general"), "", *self.facts(platform.facts, _titles(platform))]
+        doing = words.doing_on(audit.document for audit in platform.audits)
+        lines += [*self.light(platform.verdict, doing), "", *self.facts(platform.facts, _titles(platform))]
         lines += self.contradictions(platform.contradictions, _titles(platform))
         for audit in platform.audits:
             lines += ["", *self.brief(audit)]

@@ -5,6 +5,8 @@ Careful on purpose: our own words never say 违法 or 无效 flatly; ministry ru
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from clauseaudit.model import Article, Document, Finding, Grade
 from clauseaudit.rules.measured import LEAST_SAMPLES, UNSEEN
 
@@ -108,8 +110,16 @@ def headline(light: str, document_type: str) -> str:
 
 def doing(document: Document) -> str:
     """The type by which the headline speaks: an agreement of no type that knows no stored money is one to pay under."""
-    untyped = document.type == "general" and document.text and not any(word in document.text for word in _STORED)
+    untyped = document.type in ("general", "page") and document.text and not any(word in document.text for word in _STORED)
     return "payment" if untyped else document.type
+
+
+def doing_on(documents: Iterable[Document]) -> str:
+    """The type by which the headline over several documents speaks: of money paid in if one of them knows it."""
+    doings = {doing(document) for document in documents}
+    if doings & {"recharge", "game", "general", "page"}:
+        return "general"
+    return "privacy" if doings == {"privacy"} else "payment"
 
 
 def like(number: str) -> str:
@@ -169,7 +179,8 @@ def measured(finding: Finding) -> str:
     if finding.confidence is None:
         return ""
     if finding.source == "model":
-        return f"由模型找出，把握约{finding.confidence:.0%}"
+        example = f"；和我们标过的这一句最像：“{finding.example}”" if finding.example else ""
+        return f"由模型找出，把握约{finding.confidence:.0%}{example}"
     if finding.samples < LEAST_SAMPLES:
         return ""
     where = "" if finding.benchmark in ("", UNSEEN) else f"，{INVENTED.get(finding.benchmark, finding.benchmark)}"
