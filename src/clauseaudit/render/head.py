@@ -17,10 +17,11 @@ def head_view(platform: Platform, key: str, reports: Sequence[View]) -> View:
     of = {audit.document.id: view for audit, view in zip(platform.audits, reports, strict=True)}
     documents = [_document(audit.document.type, view) for audit, view in zip(platform.audits, reports, strict=True)]
     unread = [{"title": u.title, "address": u.url, "reason": u.reason, "remedy": u.remedy} for u in platform.unread]
+    doing = words.doing_on(audit.document for audit in platform.audits)
     light = platform.verdict.light if platform.verdict.light in words.LIGHT else "unread"
     return {
         "key": key, "address": platform.url, "light": light, "light_name": words.LIGHT_NAME[light],
-        "headline": words.headline(light, words.doing_on(audit.document for audit in platform.audits)), "sentence": platform.verdict.sentence,
+        "headline": words.headline(light, doing), "sentence": platform.verdict.sentence,
         "counts": _counts(platform, reports),
         "facts": [_answer(fact, platform, of) for fact in platform.facts],
         "contradictions": [_pair(c, of) for c in platform.contradictions],

@@ -33,7 +33,8 @@ _FOOTER = (
 def to_pdf(audits: Sequence[Audit | Platform], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
     """A4 pages. Raises ClauseauditError when there is no browser, or none that can draw Chinese."""
     # A single report numbers its pages in its own style; several leave it to the browser.
-    return print_page(to_html(audits, names=names, scripted=False), numbered=len(audits) != 1 or isinstance(audits[0], Platform))
+    single = len(audits) == 1 and not isinstance(audits[0], Platform)
+    return print_page(to_html(audits, names=names, scripted=False), numbered=not single)
 
 
 def print_page(page: str, *, numbered: bool = False) -> bytes:

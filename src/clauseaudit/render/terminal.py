@@ -86,7 +86,8 @@ class _Page:
         for risk in (r for r in risks if r.finding.grade in _GRAVE):
             finding = risk.finding
             mark = f"{words.GRADE_SHAPE[finding.grade]} {words.GRADE_WORD[finding.grade]}"
-            lines += wrap(f"{finding.title}", self.width, _INDENT + self.paint(mark, _COLOR[finding.grade]) + " ", "      ")
+            first, *rest = wrap(finding.title, self.width, f"{_INDENT}{mark} ", "      ")
+            lines += [first.replace(mark, self.paint(mark, _COLOR[finding.grade]), 1), *rest]
             if finding.quote:
                 where = f"（{finding.clause}）" if finding.clause else ""
                 lines += wrap(f"“{finding.quote}”{where}", self.width, "      ", "      ")
@@ -169,7 +170,8 @@ class _Page:
             question = words.QUESTION.get(pair.question, pair.question)
             lines += wrap(f"{question} {pair.text}", self.width, words.SPLIT_TITLE + "：", _INDENT)
             for fact in (pair.first, pair.second):
-                lines += wrap(f"“{fact.quote}”（{_whose(fact, titles) + fact.clause or '全文'}）", self.width, _INDENT, _INDENT)
+                where = _whose(fact, titles) + fact.clause or "全文"
+                lines += wrap(f"“{fact.quote}”（{where}）", self.width, _INDENT, _INDENT)
         return ["", *lines] if lines else []
 
     def finding(self, entry: Numbered) -> list[str]:

@@ -110,7 +110,8 @@ def headline(light: str, document_type: str) -> str:
 
 def doing(document: Document) -> str:
     """The type by which the headline speaks: an agreement of no type that knows no stored money is one to pay under."""
-    untyped = document.type in ("general", "page") and document.text and not any(word in document.text for word in _STORED)
+    known = any(word in document.text for word in _STORED)
+    untyped = document.type in ("general", "page") and document.text and not known
     return "payment" if untyped else document.type
 
 
