@@ -63,3 +63,20 @@ def test_a_finding_is_evidence() -> None:
 def test_the_quote_says_that_nobody_is_told() -> None:
     fact = answer("我们可以变更本协议的条款，并在页面公示，更新后的内容一经公布即生效，恕不另行通知。", "change")
     assert fact.text == "平台，改了不通知" and "恕不另行通知" in fact.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们修改本协议的，将通过弹窗提前公示修改内容及生效时间。", "operator-with-notice"),
+        ("我们可能不定期修改本协议的条款，而不需提前告知用户。", "operator-anytime"),
+        ("我们有权调整免费时长、收费标准及本协议内容，于小程序公示后执行。", "operator-anytime"),
+    ],
+)
+def test_notice_without_days(text: str, expected: str) -> None:
+    assert answer(text, "change").answer == expected
+
+
+def test_a_price_announced_ahead_is_no_term_announced_ahead() -> None:
+    text = "会员价格调整的，提前三十日在首页公告。"
+    assert answer(text, "change", [finding(text, text, "unilateral-change", Grade.GOOD)]).answer == "unstated"

@@ -72,3 +72,13 @@ def test_what_is_not_said_contradicts_nothing() -> None:
 def test_cards_with_and_without_a_name_on_them_are_two_things() -> None:
     assert ask("不记名礼品卡有效期3年。\n记名礼品卡的余额长期有效。").contradictions == ()
     assert len(ask("礼品卡有效期3年。\n礼品卡的余额长期有效。").contradictions) == 1
+
+
+def test_the_first_of_several_that_contradict_a_statement_stands_for_them_all() -> None:
+    texts = ["充值后余额概不退款。", "余额12个月后清零。", "充值后7天内未使用的，可以申请退款。余额不设有效期。"]
+    audits = [audit(texts[number % 3], f"第{number}份") for number in range(9)]
+    every: dict[tuple[str, int], Contradiction] = {}
+    for one in contradictions(audits):
+        every.setdefault((one.question, id(one.second)), one)
+    assert first_contradictions(audits) == tuple(every.values())
+    assert 4 < len(every) < len(contradictions(audits))

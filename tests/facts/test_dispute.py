@@ -57,3 +57,21 @@ def test_a_named_court_is_told_by_its_name() -> None:
 def test_what_leads_to_a_commission_is_no_part_of_its_name() -> None:
     fact = answer("争议提交仲裁解决，选择的仲裁机构为云州贸易仲裁委员会江城分会。", "dispute")
     assert fact.values["commission"] == "云州贸易仲裁委员会"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("协商不成的，可以去您收货地或者我们公司所在地的法院起诉。", "by-law"),
+        ("协商不成的，您可以向青禾住所地或者您租车地的人民法院起诉。", "by-law"),
+        ("争议由合同签订地或者我们所在地的人民法院管辖。", "operator-court"),
+        ("协商不成时，任何一方可在海州提起仲裁，仲裁结果具有终局性。", "arbitration"),
+    ],
+)
+def test_a_choice_of_places(text: str, expected: str) -> None:
+    assert answer(text, "dispute").answer == expected
+
+
+def test_what_leads_to_a_court_is_no_part_of_its_name() -> None:
+    fact = answer("发生争议的，您同意接受海州市青云区人民法院的管辖。", "dispute")
+    assert fact.values["court"] == "海州市青云区人民法院"

@@ -68,3 +68,48 @@ def test_a_longer_term_is_no_other_term() -> None:
     text = "礼品卡自激活之日起有效期3年。\n退款时礼品卡已过有效期的，自动延长有效期1个月。"
     asked = ask(text)
     assert asked.contradictions == () and asked.facts[1].text == "会，3年到期"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("储值有效期三年。期满后仍有余额的，可以免费申请延期。", "no"),
+        ("储值卡有效期一年，期满后卡内有剩余金额的，我们提供展期。", "no"),
+        ("储值卡有效期三年。期满后可以申请延期，每次收取手续费20元。", "yes"),
+        ("充值的金额自充值之日起至使用完毕之日止有效；赠送部分90天后到期失效。", "no"),
+        ("青禾卡自激活之日起长期有效。储值规则见首页。", "no"),
+        ("积分、金币只供您使用。我们可自行决定其使用期限。", "yes"),
+        ("您连续半年没有登录的，账号及账号内的金币将被删除。", "yes"),
+        ("费用从您绑定的信用卡或者借记卡等第三方支付账户余额中扣取。", "not-applicable"),
+        ("不得贩卖游戏币。", "not-applicable"),
+        ("保险赔付后仍有损失余额的，由我们赔偿。", "not-applicable"),
+    ],
+)
+def test_what_saves_a_balance_and_what_ends_it(text: str, expected: str) -> None:
+    assert answer(text, "expiry").answer == expected
+
+
+def test_a_praised_membership_is_no_balance() -> None:
+    text = "会员有效期内升级的，会员有效期顺延一年。\n积分三年有效，到期清零。"
+    praised = finding(text, "会员有效期内升级的，会员有效期顺延一年", "balance-expiry", Grade.GOOD)
+    assert answer(text, "expiry", [praised]).answer == "yes"
+
+
+def test_a_heading_tells_that_it_is_about_points() -> None:
+    text = "青禾租车会员细则\n一、会员积分\n（1）有效期：计入会员名下之日起三年有效，到期自动清零。\n储值见首页。"
+    assert answer(text, "expiry").values.items() >= {"about": "points", "months": 36}.items()
+
+
+def test_a_rank_called_after_a_jewel_is_no_coin() -> None:
+    text = "储值卡可以充值。\n一年内消费满三万元升级为钻石会员，有效期一年。"
+    assert answer(text, "expiry").answer == "unstated"
+
+
+def test_the_term_is_not_that_of_its_prolongation() -> None:
+    text = "次卡自购买之日起一年有效。有效期届满未使用的次数作废，届满前可付费延期三个月。"
+    assert answer(text, "expiry").values["months"] == 12
+
+
+def test_goods_that_last_as_long_as_the_service_do_not_lapse() -> None:
+    text = "充值金额可以购买道具。\n道具的使用期限至停止运营之日止，之后失效。"
+    assert answer(text, "expiry").answer == "unstated"

@@ -122,3 +122,33 @@ def test_a_card_that_is_not_paid_out_answers_where_refunds_go_back_to_the_card()
     ban = "礼品卡不可充值，不可转让，不能兑换现金。"
     text = f"{ban}\n订单退款的，赠送金额不退回。\n"
     assert answer(text, "refund", [finding(text, ban, "withdrawal-ban")]).answer in ("no", "conditional")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("充值后概不退款。\n我们取消用户订单的，退还用户所付的金额。", "no"),
+        ("可用积分抵扣费用后，不支持申请退回。", "unstated"),
+        ("特价课程售出后不予退费。\n其他课程未使用的部分可以按比例退还。", "conditional"),
+        ("取消前已经委托扣除的费用不予退还。\n如需退款，请通过应用商店申请。", "conditional"),
+        ("会员费不论是否使用、是否注销账号，均不予退款。\n退款由应用商店受理。", "no"),
+        ("前款行为一经发现，已收取的服务费不予退还。\n开通后十五日内可以申请全额退款。", "conditional"),
+        ("课程一经购买不予退换。\n付款之日起七日内未开卡的，我们全额退还已付费用。", "conditional"),
+        ("因你的材料不实拒签的，如因此产生费用，由你承担；我们不退还服务费。", "conditional"),
+        ("除非您终止本服务，否则扣款委托不可撤销，会员费不以任何方式予以退还。", "no"),
+        ("拒不退还车辆的，我们会报警。", "unstated"),
+    ],
+)
+def test_what_a_refusal_covers(text: str, expected: str) -> None:
+    assert answer(text, "refund").answer == expected
+
+
+def test_a_grant_and_a_refusal_in_one_sentence() -> None:
+    fact = answer("七天内取消订单的，按支付金额扣减5%费用退回，不支持单个商品的退货。", "refund")
+    assert (fact.answer, fact.values["fee_percent"]) == ("conditional", 5)
+
+
+def test_a_fault_beside_a_cooling_off_period_does_not_narrow_it() -> None:
+    text = "会员费不予退还。\n重复付款的，或者开通后七日内未使用权益的，您可以申请退款。"
+    fact = answer(text, "refund")
+    assert (fact.answer, fact.text) == ("conditional", "7天内可退")

@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clauseaudit.facts import brand, change, dispute, expiry, identity, refund, renewal
-from clauseaudit.facts.conflict import OPEN, QUESTIONS, contradictions, named_once, within
+from clauseaudit.facts.conflict import OPEN, QUESTIONS, contradictions, first_contradictions, within
 from clauseaudit.facts.reading import Claim, Reading, Scout
 from clauseaudit.facts.summary import sentence
 from clauseaudit.model import Contradiction, Document, Fact, Finding, Outline, Parties
 from clauseaudit.text import Folded
 
-__all__ = ["OPEN", "QUESTIONS", "Answers", "answers", "contradictions", "named_once", "read", "sentence"]
+__all__ = ["OPEN", "QUESTIONS", "Answers", "answers", "contradictions", "first_contradictions", "read", "sentence"]
 
 NOBODY = Parties()
 MOST_SAID = 50  # different statements to one question; a text that says more is no agreement

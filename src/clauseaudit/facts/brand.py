@@ -15,12 +15,14 @@ LEADS = re.compile(
 TELLING = words(
     "(以下简称 (以下称 (下称 (简称 团队 有权 与你之间 和你之间 是一款 是一个 是一种 是一家 平台将 "
     "平台有权 用户协议 会员协议 充值协议 服务协议 服务条款 用户服务协议 会员服务协议 注册协议 隐私政策 "
-    "使用协议 使用条款 保留 积分规则 充值说明"
+    "使用协议 使用条款 保留 积分规则 充值说明 平台会员 平台用户"
 )
 HINTING = ("app", "小程序", "商城", "商场", "平台", "网站", "网", "客户端", "应用程序", "会员服务", "充值")
 ANCHORS = (*TELLING, *HINTING)
 GENERIC_ENDS = ("用户", "会员", "注册", "平台", "app", "服务", "软件", "小程序")
 BRAND_REACH = 14  # characters
+TITLE = 30  # characters of the first line that count as the title
+_ROLE = re.compile("会员|用户|客户|学员|顾客|签[字名章]|盖章|登记表|^本|人$|方$")
 BRAND_SITES = 12  # places looked at for each word
 
 
@@ -30,9 +32,14 @@ _COMMON = re.compile(
     "|规章|文件|终端|修改|必要|^第|有权|权利|义务|团队|保证|接受|妥善|同时|丙方|组办|存款|遵守|享有|承担|确保"
     "|vip|客服|后台|前台|法律|法规|作弊|消费|微信|支付宝|登录|注册|下载|网络|手机|在线"
     "|否则|双方|守约|违约|未成年|违反|规定|国家|包括|我社|甲方|乙方|任何|理解|破坏|重新|信息|招聘|实际|平台$|^app$|酒店$"
+    "|(?:条款|协议|规则|内容|费用|行为|情形|约定|时间内|期间|之内|之后|之前)$|成为|获得|作为|一旦|一经|如果|由于|因此"
     "|^(?:用户|服务|协议|会员|充值|隐私|购物|电子|其他|相关|积分|账[号户]|电信|计算机|论坛|代驾|养老|软件|产品|商品"
     "|自动续费|连续|订阅|退款|官方|交易|支付|付费|预付|购买|储值|卡片|开放|合作|移动|运营|互联|上网|联网|开发|组办|主办|小程序)"
 )
+
+
+# A party of the contract: "丙方:青禾健身" at the start of a line.
+_PARTY = re.compile(r"(?:^|\n)[乙丙丁甲]方(?:\([^)\n]{1,12}\))?: ?([^\s,。;:()\d_]{3,16})(?=\n|$)")
 
 
 def brand(reading: Reading) -> tuple[int, int] | None:
@@ -52,7 +59,21 @@ def brand(reading: Reading) -> tuple[int, int] | None:
         if any(strong.values()):
             break
     often = max(spans, key=lambda n: (strong[n] > 0, reading.text.count(n), -spans[n][0]), default="")
-    return spans[often] if often and (strong[often] or reading.text.count(often) >= 3) else None
+    if often and (strong[often] or reading.text.count(often) >= (2 if often in _title(reading.text) else 3)):
+        return spans[often]
+    return _party(reading.text)
+
+
+def _title(text: str) -> str:
+    return text.lstrip()[:TITLE].split("\n", 1)[0]
+
+
+def _party(text: str) -> tuple[int, int] | None:
+    """The first party that has a name and not a role."""
+    for match in _PARTY.finditer(text):
+        if not _ROLE.search(match[1]) and not _COMMON.search(match[1]):
+            return match.span(1)
+    return None
 
 
 def _before(text: str, place: int) -> tuple[str, int]:

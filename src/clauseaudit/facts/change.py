@@ -45,6 +45,17 @@ def _both() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _this_text() -> re.Pattern[str]:
+    """Behind the verb, at the end of what may be changed: "调整收费标准及本协议内容"."""
+    return re.compile(r"[^,;]{0,26}?(?:本协议|本规则|本条款|本规定)(?:的?内容|条款)?(?:,|$|于|并)")
+
+
+@lru_cache(maxsize=1)
+def _early() -> re.Pattern[str]:
+    return re.compile(r"(?<![需须不会用])提前(?:以[^,]{1,12}|通过[^,]{1,12}|在[^,]{1,12}|向你)?(?:公示|公告|通知|告知)")
+
+
 def read(reading: Reading) -> list[Claim]:
     """All claims about who changes the terms, the most specific first."""
     claims = []
@@ -60,7 +71,7 @@ def read(reading: Reading) -> list[Claim]:
             claims.append(_anytime(s, (s.start, s.end), weight))
     for _, s in reading.found("unilateral-change", risk=False):
         days = _days(reading, s)
-        if days and s.segment not in known:
+        if days and s.segment not in known and holds(s.text + s.label, TERMS):
             claims.append(_with_notice(s, (s.start, s.end), days))
     return best(claims)
 
@@ -84,6 +95,9 @@ def _claim(reading: Reading, s: Statement, risky: bool) -> Claim | None:
     at = match.span() if match else (s.start, s.end)
     if days:
         return _with_notice(s, at, days)
+    if (early := _early().search(s.text)) and not holds(s.text, AT_ONCE) and (risky or _amends_terms(s, at)):
+        told = s.start + early.start(), s.start + early.end()
+        return Claim("operator-with-notice", 2.7, s, told, {}, "平台，会提前公示")
     both = _both().search(reading.text, s.start, s.end)
     if both and not risky and not holds(s.text, ASSENT):
         return Claim("both", 2.3, s, both.span(), {}, "要双方都同意")
@@ -99,6 +113,8 @@ def _amends_terms(s: Statement, at: tuple[int, int]) -> bool:
         return False
     place = max(said.rfind(word) for word in AMEND) + at[0] - s.start
     around = s.text[max(0, place - 24) : place + 14]
+    if _this_text().match(s.text, place):
+        return True
     return holds(around, ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "本约定", "合同", "办法"))
 
 

@@ -26,21 +26,32 @@ def within(claims: Mapping[str, Sequence[Fact]]) -> tuple[Contradiction, ...]:
 def contradictions(audits: Sequence[Audit]) -> tuple[Contradiction, ...]:
     """Answers of one document that another document of the same platform contradicts; each pair once."""
     found = []
-    for (first, its), (second, others) in combinations([(a.document, _answers(a.facts)) for a in audits], 2):
+    for (first, its), (second, others) in combinations([(a, _answers(a.facts)) for a in audits], 2):
         for question, one in its.items():
             two = others.get(question)
             if two is not None and conflict(one, two):
-                said = f"《{first.title}》说“{_short(one)}”，《{second.title}》说“{_short(two)}”"
-                found.append(Contradiction(question, one, two, said))
+                found.append(_contradiction(question, (first, one), (second, two)))
     return tuple(found)
 
 
-def named_once(found: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
-    """Of several documents that contradict one statement, the first: to name them all would say the same again."""
-    first: dict[tuple[str, int], Contradiction] = {}
-    for contradiction in found:
-        first.setdefault((contradiction.question, id(contradiction.second)), contradiction)
-    return tuple(first.values())
+def first_contradictions(audits: Sequence[Audit]) -> tuple[Contradiction, ...]:
+    """Those of ``contradictions``, in its order, but of several documents that contradict one statement only the first:
+    to name them all would say the same again, and to look for them takes the square of their number."""
+    found: list[tuple[int, int, Contradiction]] = []
+    earlier: dict[str, list[tuple[int, Audit, Fact]]] = {}
+    for number, audit in enumerate(audits):
+        for question, fact in _answers(audit.facts).items():
+            known = earlier.setdefault(question, [])
+            first = next((entry for entry in known if conflict(entry[2], fact)), None)
+            if first is not None:
+                found.append((first[0], number, _contradiction(question, first[1:], (audit, fact))))
+            known.append((number, audit, fact))
+    return tuple(contradiction for _, _, contradiction in sorted(found, key=lambda entry: entry[:2]))
+
+
+def _contradiction(question: str, one: tuple[Audit, Fact], two: tuple[Audit, Fact]) -> Contradiction:
+    said = "，".join(f"《{audit.document.title}》说“{_short(fact)}”" for audit, fact in (one, two))
+    return Contradiction(question, one[1], two[1], said)
 
 
 def _answers(facts: Iterable[Fact]) -> dict[str, Fact]:

@@ -19,7 +19,7 @@ OPERATOR = words(
 NO_NAME = ("所在", "地区", "国家", "你", "住所", "社区", "任何", "有管辖")  # 所在地区法院 is no name
 USER = ("用户", "消费者", "你", "乙方", "会员", "原告", "买方", "承租")
 
-LEADS_TO_COURT = words("提交至 提交 应由 一致同意 由 向 至 到 将 在 给 于 的 和 是 以 签订地 签署地 履行地")
+LEADS_TO_COURT = words("提交至 提交 应由 接受 服从 一致同意 由 向 至 到 将 在 给 于 的 和 是 以 签订地 签署地 履行地")
 LEADS_TO_COMMISSION = ("提交", "提请", "应由", "由", "向", "至", "到", "机构为", "机构是", "选择的", "选择")
 FREE_TO_ARBITRATE = ("不影响", "自愿选择", "可以选择", "双方同意", "也可以通过仲裁", "仲裁协议(如有)", "依据仲裁协议")
 DESK = ("投诉", "客服", "热线", "联系我们")
@@ -42,6 +42,12 @@ def _seat() -> re.Pattern[str]:
         r"([^,\s]{0,16})(所在地|住所地|注册地|居住地|经营地|营业地|经常居住地|住址)"
         r".{0,24}?(?:法院|诉讼|起诉|管辖)"
     )
+
+
+@lru_cache(maxsize=1)
+def _either_seat() -> re.Pattern[str]:
+    """Two places of which one may choose."""
+    return re.compile(r"[^,;。\s]{0,12}地(?:的?(?:人民)?法院)?或者?[^,;。\s]{1,12}地(?:有管辖权)?的?(?:人民)?法院")
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -69,6 +75,9 @@ def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> C
         return None
     if match := _court_by_name(reading, s):
         return _court(reading, s, match)
+    either = None if operators else _either_seat().search(reading.text, s.start, s.end)
+    if either and holds(either[0], (*USER, "收货")):
+        return Claim("by-law", 2.9, s, either.span(), {}, "你那里或它那里的法院")
     if match := _seat().search(reading.text, s.start, s.end):
         return _seated(reading, s, match, operators)
     if operators:
@@ -102,7 +111,7 @@ def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
         open_choice = Claim("by-law", 2.2, s, (s.start, s.end), {}, "仲裁或法院，可以选")
         return _court(reading, s, match) if match else open_choice
     named = _commission().search(reading.text, s.start, s.end)
-    said = must or named or holds(s.text, ("提交仲裁", "申请仲裁", "仲裁解决", "仲裁机构", "仲裁委"))
+    said = must or named or holds(s.text, ("提交仲裁", "申请仲裁", "提起仲裁", "仲裁解决", "仲裁机构", "仲裁委"))
     if not said or holds(s.text, FREE_TO_ARBITRATE):
         return None
     values: dict[str, Any] = {}

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from clauseaudit.facts.numbers import durations
+from clauseaudit.facts.numbers import Duration, durations
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 
 PAID = words(
@@ -19,16 +19,24 @@ BALANCES = words(
     "虚拟币 代币 充值点 课时 游戏币"
 )
 NO_BALANCE = ("不足", "宝")  # 余额不足, 余额宝: the user's own means of payment
-OTHERS = words("支付方式 银行 苹果 微信 支付宝 apple id 可扣款 足够 有效且有足够 充足的")
+OTHERS = words("支付方式 银行 苹果 微信 支付宝 apple id 可扣款 足够 有效且有足够 充足的 支付账号 损失 信用卡 借记卡")
+OTHERS_REACH = 30  # characters before 余额 in which its owner is named
+TRADED = ("贩卖", "倒卖", "盗取", "买卖", "出售")  # 贩卖游戏币: what is forbidden is no balance of this document
 
 
 @lru_cache(maxsize=1)
 def _lapse() -> re.Pattern[str]:
     return re.compile(
-        r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|年底|年末|每年|视为放弃|期限|期后).{0,40}?"
-        r"(?:清零|作废|失效|归零|清除|清空|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
+        r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|没有登录|年底|年末|每年|视为放弃|期限|期后).{0,60}?"
+        r"(?:清零|作废|失效|归零|清除|清空|删除|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
         r"|(?:过期|到期|逾期)(?:后|即|自动|将|则)*(?:清零|作废|失效|归零|过期|清除)"
+        r"|(?:自行|单方|自主)(?:决定|确定|设定)[^,]{0,10}(?:使用期|有效期|期限)"
     )
+
+
+@lru_cache(maxsize=1)
+def _paid_extension() -> re.Pattern[str]:
+    return re.compile(r"(?:延期|展期|激活|延长)[^。\n]{0,20}?(?:手续费|收取|付费)|付费[^。\n]{0,8}?(?:延期|展期)")
 
 
 @lru_cache(maxsize=1)
@@ -38,28 +46,36 @@ def _term() -> re.Pattern[str]:
 
 NEVER = words(
     "不设有效期 无有效期 没有有效期 不设使用期 无使用期限 没有使用期限 长期有效 永久有效 不会过期 "
-    "永不过期 不过期 不限期 不会清零 不清零 不设期限 一直有效 不因时间 继续有效"
+    "永不过期 不过期 不限期 不会清零 不清零 不设期限 一直有效 不因时间 继续有效 使用完毕之日 用完为止"
 )
+RUN_OUT = ("期满", "届满", "到期", "过期", "逾期", "有效期后")
+# What saves the money after its term.
+KEPT_BY = words("展期 延期 延长 退还本金 退还余额 退还剩余 退还卡内 换卡 转入新卡")
+PAID_FOR = ("手续费", "费用", "工本费", "收取", "付费", "支付")
+COINS = ("币", "点", "钻石", "豆", "卡内")
+RANKS = ("钻石会员", "钻石卡会员")  # a rank, no coin
+OPEN_END = ("终止运营之日", "停止运营之日", "停止服务之日")  # good for as long as the service lasts
 
 
 CHARGED = ("代扣", "扣款", "自动续", "计费周期")  # a term after which money is taken is no end of a balance
 CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
 
-LAPSING = ("清零", "作废", "失效", "归零", "有效期", "过期", "到期", "逾期", "使用期限", "期满")
+LAPSING = words("清零 作废 失效 归零 有效期 过期 到期 逾期 使用期限 期满 未登录 没有登录 清空")
 ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
 
 
 def read(reading: Reading) -> list[Claim]:
     """All claims about expiry, those on paid money first."""
     claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
-    lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s)]
+    lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s) and not holds(s.text, OPEN_END)]
     claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("balance-expiry", risk=True):
-        if s.segment not in known and "renewal-fee" not in finding.rule and not _charges(s):
-            claims.append(_yes(reading, s, (s.start, s.end), 3.0))
+        if s.segment not in known and "renewal-fee" not in finding.rule and _loses(s):
+            weight = _object(reading, s) or 3.0
+            claims.append(_yes(reading, s, (s.start, s.end), weight if weight >= 2.5 else weight - 0.6))
     for _, s in reading.found("balance-expiry", risk=False):
-        if s.segment not in known:
+        if s.segment not in known and not _member_only(s):
             claims.append(Claim("no", 2.5, s, (s.start, s.end), {}, "不会过期"))
     if not applies(reading):  # coupons alone are no balance
         claims = [claim for claim in claims if claim.values.get("about") != "coupons"]
@@ -68,52 +84,83 @@ def read(reading: Reading) -> list[Claim]:
 
 def applies(reading: Reading) -> bool:
     """Whether the document knows a balance, points or cards at all."""
-    if reading.has(*BALANCES) or reading.parties.tokens:
-        return True
     text = reading.text
+    if reading.parties.tokens or any(
+        not text.endswith(TRADED, 0, place) for word in BALANCES for place, _ in reading.places[word]
+    ):
+        return True
     return any(
-        not text.startswith(NO_BALANCE, place + 2) and not holds(text[max(0, place - 12) : place], OTHERS)
+        not text.startswith(NO_BALANCE, place + 2) and not holds(text[max(0, place - OTHERS_REACH) : place], OTHERS)
         for place, _ in reading.places["余额"]
     )
 
 
 def _object(reading: Reading, s: Statement) -> float:
     """3 for money, 2 for points, 1.5 under a heading about them, 0 for anything else (identity papers, memberships)."""
-    if holds(s.text, PAID) and not holds(s.text, ("赠送金额", "赠金")):
+    if holds(s.text, PAID) and not holds(s.text, ("赠送金额", "赠金", "赠送部分", "赠送余额")):
         return 3.0
     if holds(s.text, POINTS) or holds(s.text, reading.parties.tokens):
         return 2.0
     return 1.5 if holds(s.lead + s.label, (*PAID, *POINTS)) else 0.0
 
 
+def _object_before(reading: Reading, s: Statement) -> float:
+    """Of "本公司可自行决定使用期限": what it is about stands in the sentence before."""
+    before = s.segment - 1
+    segments = reading.outline.segments
+    decided = "决定" in s.text and before >= 0 and segments[before].clause == segments[s.segment].clause
+    return min(2.0, _object(reading, reading.statement(before))) if decided else 0.0
+
+
 def _kind(s: Statement) -> str:
     """What lapses when it is not the money paid in: points, the document's coins, or coupons."""
-    if "积分" in s.text:
+    if "积分" in (s.text if holds(s.text, POINTS) else s.lead + s.label):
         return "points"
     return "coins" if holds(s.text, ("币", "豆", "点券", "点数", "钻石")) else "coupons"
 
 
 def _never(s: Statement) -> Claim | None:
-    if not holds(s.text, (*PAID, *POINTS, "账号")) or holds(s.text, ("协议", "授权")):
+    of_card = "卡" in s.text and not holds(s.text, ("会员卡", "身份证", "银行卡"))
+    if not (of_card or holds(s.text, (*PAID, *POINTS, "账号"))) or holds(s.text, ("协议", "授权")):
         return None
-    place = min(p for p in (s.text.find(word) for word in NEVER) if p >= 0) + s.start
-    paid = holds(s.text, PAID)
+    paid = of_card or holds(s.text, PAID)
     about = "balance" if paid else _kind(s)
-    return Claim("no", 3.2 if paid else 1.8, s, (place, place + 4), {"about": about}, "不会过期")
+    return Claim("no", 3.2 if paid else 1.8, s, _spot(s, NEVER), {"about": about}, "不会过期")
 
 
 def _lapses(reading: Reading, s: Statement) -> Claim | None:
-    weight = _object(reading, s)
+    weight = _object(reading, s) or _object_before(reading, s)
     if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码")):
         return None
     if match := _lapse().search(reading.text, s.start, s.end):
         if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
             return None
-        return _yes(reading, s, match.span(), weight)
+        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight)
     match = _term().search(reading.text, s.start, s.end)
     if match and not _member_only(s) and durations(reading.text, s.start, s.end):
-        return _yes(reading, s, match.span(), weight - 0.2)
+        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight - 0.6)
     return None
+
+
+def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
+    """A balance that outlives its term: it is prolonged free of charge or paid back, here or in the next sentence."""
+    segments = reading.outline.segments
+    if _paid_extension().search(reading.text):
+        return None
+    for index in (s.segment, s.segment + 1):
+        if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
+            break
+        near = reading.statement(index)
+        if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or "不" in near.text:
+            continue
+        if "免费" in near.text or not holds(near.text, PAID_FOR):
+            return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")
+    return None
+
+
+def _spot(s: Statement, any_of: tuple[str, ...]) -> tuple[int, int]:
+    place = min(p for p in (s.text.find(word) for word in any_of) if p >= 0) + s.start
+    return place, min(s.end, place + 4)
 
 
 def _charges(s: Statement) -> bool:
@@ -121,14 +168,21 @@ def _charges(s: Statement) -> bool:
     return holds(s.text, (*CHARGED, "延长有效期", "延长使用期")) and not holds(s.text, CLEARED)
 
 
+def _loses(s: Statement) -> bool:
+    return not _charges(s) and not _member_only(s) and not holds(s.text, OPEN_END)
+
+
 def _member_only(s: Statement) -> bool:
     """A membership that ends with the term that was bought does not expire: it is used up."""
-    return "会员" in s.text and not holds(s.text, ("余额", "积分", "会员卡", "充值", "储值", "币", "点"))
+    said = s.text + s.label
+    for rank in RANKS:
+        said = said.replace(rank, "会员")
+    return "会员" in s.text and not holds(said, ("余额", "积分", "会员卡", "充值", "储值", *COINS))
 
 
 def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
-    found = durations(reading.text, s.start, s.end)
-    values: dict[str, Any] = {"about": "balance" if weight >= 2.5 else _kind(s)}
+    found = _terms(reading, s)
+    values: dict[str, Any] = {"about": "balance" if weight >= 2.5 or _object(reading, s) >= 2.5 else _kind(s)}
     cleared = holds(s.text, tuple(word for word in CLEARED if word != "失效"))
     ends = "清零" if "清零" in s.text or "归零" in s.text else "作废" if cleared else "到期"
     subject = {"points": "积分会", "coupons": "券会"}.get(values["about"], "会")
@@ -141,3 +195,21 @@ def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> 
         values["days"] = term.days
     said = f"{term.said}到期" if ends == "到期" else f"{term.said}后{ends}"
     return Claim("yes", weight + 0.1, s, at, values, f"{subject}，{said}")
+
+
+def _terms(reading: Reading, s: Statement) -> list[Duration]:
+    """How long the balance lasts: not the days of a notice or of a longer term; else as the sentence before says."""
+    for index in (s.segment, s.segment - 1):
+        if index < 0 or reading.outline.segments[index].clause != reading.outline.segments[s.segment].clause:
+            break
+        near = reading.statement(index)
+        if index < s.segment and "有效" not in near.text:
+            break
+        found = [
+            duration
+            for duration in durations(reading.text, near.start, near.end)
+            if not holds(reading.text[max(near.start, duration.start - 4) : duration.start], ("提前", "延期", "延长"))
+        ]
+        if found:
+            return found
+    return []

@@ -10,9 +10,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
+from clauseaudit.facts.numbers import fee_span, percentages
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 from clauseaudit.facts.refund_answer import decide, say
+from clauseaudit.facts.refund_figures import FEES, figures
 
 STORED = words(
     "充值 余额 预付 储值 预存 购卡 本卡 售卡 卡内 卡售 会员 订阅 续费 学费 课程 课时 点券 钻石 虚拟 "
@@ -26,7 +27,15 @@ FAULT = words(
     "故障 重复 多扣 多收 误扣 误收 差错 系统错误 技术问题 质量问题 我们原因 平台原因 我方 本公司原因 "
     "承运人责任 无票 无法提供 停止运营 停止服务 停运 取消或延期 差价 差额"
 )
-BREACH = words("违反 违规 违约 作弊 封 冻结 非法 欺诈 虚假 恶意 不正当 注销 违法")
+BREACH = words(
+    "违反 违规 违约 作弊 封 冻结 非法 欺诈 虚假 恶意 不正当 注销 违法 "
+    "前款行为 前述行为 上述行为 该等行为 前款约定 前款规定"
+)
+# Said of one kind of goods only: the rest may well be given back.
+PART = words("特价 优惠价机票 促销 秒杀 打折 定制 内部价 拼团 惜食 特殊商品 贵重")
+# What is kept when a subscription is cancelled: the period that has begun, the charge already ordered.
+BEGUN = words("已生效周期 已生效的周期 本周期 当前周期 当期费用 已经委托 已委托 已收取的本 取消之前 取消前")
+UNUSED = ("未使用", "未消费", "未开通", "未开卡", "没有使用", "一分没花", "没用过")
 MONEY = ("款", "费", "余额", "充值", "金", "钱", "价", "票", "卡", "订单", "会员", "元", "币", "课", "货")
 FIGURES = ("原路", "全额", "比例", "到账", "无息")  # said of money only
 HANDED_BACK = ("设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
@@ -50,37 +59,44 @@ CONSUMED = ("已消费", "已使用", "已享", "已经使用", "已产生", "�
 
 
 @lru_cache(maxsize=1)
+def _by_operator() -> re.Pattern[str]:
+    """The operator itself calls the purchase off."""
+    return re.compile(
+        r"(?:有权|我们|平台|公司|本店)[^,]{0,4}取消(?:你|用户|该|客户|买家)?[^,]{0,6}(?:订单|活动|交易|预订)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _whatever() -> re.Pattern[str]:
+    """ "无论是否注销": named as making no difference."""
+    return re.compile(r"(?:不论|无论|是否|不管)[^,;。]{0,14}")
+
+
+@lru_cache(maxsize=1)
 def _denial() -> re.Pattern[str]:
     return re.compile(
         r"(?:概不|一律不|均不|恕不|并不|不(?:予以?|支持|可以?|能|得|会|再|接受|提供|办理|作|做|设|享受|进行|负责|允许|给予|受理|退)"
         r"|不以任何|无法|无权|拒绝|没有义务|无需|无义务|放弃)[^,]{0,14}?退"
-        r"|退[^,]{0,8}(?:不予|不支持|不接受|不受理|不办理|不可|不能|概不|恕不)"
+        r"|(?<!拒)不退(?:还|款|费|回)|退[^,]{0,8}(?:不予|不支持|不接受|不受理|不办理|不可|不能|概不|恕不)"
     )
 
 
 @lru_cache(maxsize=1)
 def _grant() -> re.Pattern[str]:
     return re.compile(
-        r"(?:可以?|能够?|有权|支持|申请|将|会|应当?|予以?|给予|负责|协助|为你|全额|原路|无条件|如数|及时|按比例|办理|要求|则|按|自动"
+        r"(?:可以?|能够?|有权|支持|申请|将|会|应当?|予以?|给予|负责|协助|为你|全额|原路|无条件|如数|及时|按比例|办理|要求|则|按|自动|扣减|扣除|扣掉"
         r"|主动|通过|收取|核收|日内|天内)[^不]{0,16}?(?:退|返还)"
-        r"|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
+        r"|退[款费票]的?,?请(?:通过|联系|向|致电|到)|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
     )
 
 
-TO_BALANCE = words("退至余额 退回余额 退还至余额 退回至余额 退至账号余额 退回账号余额 以积分 以代金券")
-PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下单 订购 生效 缴费 报名 办卡 购卡")
-ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
-MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
-FEES = ("手续费", "退票费")
-CHARGED = ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")
-PAID_TO_USER = ("赔偿", "赔付", "补偿你")  # a share of it is what the operator pays on top
 ANCHORS = ("退", "返还", *FEES)
 PLACES = 200  # of 退 that are looked at; a sentence with more is no prose
 
 
 def read(reading: Reading) -> list[Claim]:
     """All claims about refunds, the one that binds the money paid first."""
-    claims = [claim for s in reading.holding("退", "返还") if (claim := _claim(reading, s))]
+    claims = [claim for s in reading.holding("退", "返还") for claim in _claims(reading, s)]
     denied = {s.segment for _, s in reading.found("refund-denial", risk=True)}
     claims = [
         c._replace(weight=c.weight + 0.5) if c.answer == "no" and c.statement.segment in denied else c for c in claims
@@ -88,13 +104,13 @@ def read(reading: Reading) -> list[Claim]:
     known = {claim.statement.segment for claim in claims}
     for _, s in reading.found("refund-denial", risk=True):
         if s.segment not in known:
-            claims.append(_denied(s, (s.start, s.end)))
+            claims.append(_denied(s, (s.start, s.end), _in_case(reading, s)))
     decided = decide(best(claims))
     if not decided:
         decided = [
             Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
             for finding, s in reading.found("withdrawal-ban", risk=True)
-            if "no-transfer" not in finding.rule and holds(s.whole, (*STORED, "金额", "资金"))
+            if "no-transfer" not in finding.rule and not _points_only(s) and holds(s.whole, (*STORED, "金额", "资金"))
         ]
     return _scheduled(reading, decided)
 
@@ -113,20 +129,36 @@ def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
     return [claims[0]._replace(values=values, said=say(claims[0], values)), *claims[1:]]
 
 
-def _claim(reading: Reading, s: Statement) -> Claim | None:
-    """What the first telling 退 of the sentence says."""
+def _claims(reading: Reading, s: Statement) -> list[Claim]:
+    """What the sentence says: the first refusal, or the first grant; both where one ends before the other begins."""
     text = reading.text
     granted: Claim | None = None
     of_money = holds(s.whole, (*MONEY, *FIGURES))
-    for place in _places(text, s)[:PLACES]:
+    for place in [] if _points_only(s) else _places(text, s)[:PLACES]:
         left, right = max(s.start, place - 18), min(s.end, place + 14)
-        if match := _denial().search(text, left, right):
-            if match.start() <= place < match.end() and not _double(text, match, s):
-                return None if holds(s.text, RESULTS) else _denied(s, match.span())
+        match = _denial().search(text, left, right)
+        if match and match.start() <= place < match.end():
+            if not _double(text, match, s):
+                denied = [] if holds(s.text, RESULTS) else [_denied(s, match.span(), _in_case(reading, s))]
+                return _before(text, granted, match.start(), denied)
         elif of_money and granted is None and not holds(text[left:right], IDLE) and not _handed_back(s, place):
             match = _grant().search(text, left, right)
             granted = _granted(reading, s, match.span()) if match else None
-    return granted
+    return [granted] if granted else []
+
+
+def _before(text: str, granted: Claim | None, place: int, denied: list[Claim]) -> list[Claim]:
+    """A refusal, with the grant that is complete before it: "扣5%后退回，不支持单个退货" refuses only the second."""
+    between = text[granted.at[1] : place] if granted else ""
+    apart = ";" in between or ("," in between and not between.startswith("的") and "但" not in between)
+    if granted is None or not apart:
+        return denied
+    return [granted, *(claim._replace(weight=min(claim.weight, 1.9), flat=False) for claim in denied)]
+
+
+def _points_only(s: Statement) -> bool:
+    """Points that were spent do not come back; that says nothing about money."""
+    return "积分" in s.text[:6] and not holds(s.text, ("退款", "退费", "余额", "充值", "返还", "礼品"))
 
 
 def _places(text: str, s: Statement) -> list[int]:
@@ -165,19 +197,31 @@ def _about(s: Statement) -> tuple[str, float]:
     return ("stored", 3.5) if holds(s.whole + s.label, STORED) else ("payment", 3.0)
 
 
-def _denied(s: Statement, at: tuple[int, int]) -> Claim:
+def _in_case(reading: Reading, s: Statement) -> bool:
+    """Whether the half-sentence before, up to a semicolon, names the case: "如因你的原因拒签的，…；服务费不退"."""
+    before = s.segment - 1
+    if before < 0 or reading.outline.segments[before].clause != reading.outline.segments[s.segment].clause:
+        return False
+    said = reading.statement(before).text
+    return said.endswith(";") and holds(said, CASES)
+
+
+def _denied(s: Statement, at: tuple[int, int], in_case: bool = False) -> Claim:
     about, weight = _about(s)
-    excepted = "除外" in s.text or "除非" in s.text or "除因" in s.text
+    unless = "除非" in s.text and "否则" not in s.text  # "除非…，否则…不退" excepts nothing from the refusal
+    excepted = unless or "除外" in s.text or "除因" in s.text
     lawful = excepted and holds(s.text, LAWFUL_ONLY)
     values: dict[str, Any] = {"about": about}
     if excepted:
         values["except"] = "law" if lawful else "stated"
-    partial = holds(s.whole, CONSUMED) or (s.kind == "item" and not s.lead.endswith("退"))
-    if holds(s.whole, BREACH) or holds(s.text, CONSUMED):
+    partial = holds(s.whole, CONSUMED) or (s.kind == "item" and not s.lead.endswith("退")) or holds(s.text, PART)
+    if holds(_whatever().sub("", s.whole), BREACH) or holds(s.text, CONSUMED):
         weight = min(weight, 1.2)
+    elif holds(s.text, (*PART, *BEGUN)):
+        weight = min(weight, 2.4)
     elif holds(s.text, GIFT) and not ("充值" in s.text and "余额" in s.text):
         weight = min(weight, 1.0)
-    if holds(s.text, CASES) and "一经" not in s.text and "一旦" not in s.text:
+    if (in_case or holds(s.text, CASES)) and "一经" not in s.text and "一旦" not in s.text:
         partial, weight = True, min(weight, 2.4)
     flat = not excepted and not partial and not holds(s.text, BARGAIN) and s.kind != "lead" and holds(s.text, FLAT)
     listed = s.kind == "lead" or holds(s.lead, ("下列", "以下", "情形", "情况"))
@@ -185,14 +229,21 @@ def _denied(s: Statement, at: tuple[int, int]) -> Claim:
     return Claim("conditional" if soft else "no", weight, s, at, values, "不能退", flat)
 
 
+def _by_fault(reading: Reading, s: Statement) -> bool:
+    """The money comes back because of what the operator did or failed to do."""
+    own = [f"{name}原因" for name in reading.parties.operator]
+    return holds(s.whole, FAULT) or holds(s.whole + s.label, own) or _by_operator().search(s.whole) is not None
+
+
 def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
     about, weight = _about(s)
-    values: dict[str, Any] = {"about": about, **_numbers(reading.text, s)}
+    values: dict[str, Any] = {"about": about, **figures(reading.text, s)}
+    bounded = "window_days" in values or "fee_percent" in values
     if holds(s.whole, MINOR):
         weight, values["narrow"] = 1.0, "minors"
-    elif holds(s.text, (*GIFT, "奖金", "返利")) and not holds(s.text, ("充值", "余额")):
+    elif holds(s.text, (*GIFT, "奖金", "返利")) and not holds(s.text, ("充值", "余额")) and not bounded:
         weight, values["narrow"] = 0.4, "gifts"
-    elif holds(s.whole, FAULT) or holds(s.whole + s.label, [f"{name}原因" for name in reading.parties.operator]):
+    elif _by_fault(reading, s) and not ("window_days" in values and holds(s.text, UNUSED)):
         weight, values["narrow"] = min(weight, 1.5), "faults"
     elif s.kind == "lead":
         weight -= 1.0
@@ -201,42 +252,5 @@ def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
     said = s.whole
     for phrase in FREE:
         said = said.replace(phrase, "")
-    bound = s.kind == "lead" or "window_days" in values or "fee_percent" in values or holds(said, CONDITIONS)
-    answer = "conditional" if bound else "yes"
+    answer = "conditional" if bounded or s.kind == "lead" or holds(said, CONDITIONS) else "yes"
     return Claim(answer, weight, s, at, values, "")
-
-
-def _numbers(text: str, s: Statement) -> dict[str, Any]:
-    """Window, fee, days until the money arrives and its route."""
-    values: dict[str, Any] = {}
-    for duration in durations(text, s.start, s.end):
-        key = _meaning(text, duration, s)
-        if key and key not in values:
-            values[key] = duration.days
-            if duration.unit == "workday":
-                values[key.replace("days", "unit")] = "workday"
-    if holds(s.text, CHARGED) and not holds(s.text, PAID_TO_USER):
-        values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
-    if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
-        values["route"] = "original"
-    elif holds(s.text, TO_BALANCE):
-        values["route"] = "balance"
-    return values
-
-
-def _meaning(text: str, duration: Duration, s: Statement) -> str:
-    """Whether a duration says until when one may ask or how long the money takes."""
-    before = text[max(s.start, duration.start - 22) : duration.start]
-    after = text[duration.end : min(s.end, duration.end + 22)]
-    inside = after.startswith(("内", "之内", "以内", "(含)", "(包括"))
-    if inside and holds(after[:12], ("退", "返还", "打款")) and not holds(after[:12], MAY_ASK):
-        return "arrive_days"
-    if "到账" in after[:12] or "到账" in before[-8:] or "处理" in before[-10:]:
-        return "arrive_days"
-    if not inside:
-        return ""
-    if holds(before, ASKED) and not holds(before, ("购买", "付款后", "充值")):
-        return "arrive_days"
-    if holds(before, PAID) or holds(after, MAY_ASK):
-        return "window_days"
-    return "arrive_days" if holds(after, ("退", "返还", "办理", "打款", "完成")) else ""

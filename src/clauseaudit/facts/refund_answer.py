@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from clauseaudit.facts.numbers import fee_span
-from clauseaudit.facts.reading import Claim
+from clauseaudit.facts.reading import Claim, holds
+
+WHOLE_PRICE = ("未使用", "未消费", "未开", "全额", "无理由", "解除合同", "一分没花", "没用过")
 
 
 def decide(claims: list[Claim]) -> list[Claim]:
@@ -25,7 +27,9 @@ def decide(claims: list[Claim]) -> list[Claim]:
         return [top._replace(said=say(top, top.values)), *named[1:]]
     denial = denials[0]
     strongest = grants[0].weight if grants else 0.0
-    refused = denial.answer == "no" and (strongest < denial.weight - 0.7 or (denial.flat and denial.weight >= 4))
+    cooling = any(_cools_off(grant) for grant in grants)
+    flat = denial.flat and denial.weight >= 4
+    refused = denial.answer == "no" and not cooling and (strongest < denial.weight - 0.7 or flat)
     if refused and denial.weight <= 1.2:  # only the user's breach, gifts or what is used up
         restricted = denial._replace(answer="conditional", said="违规、赠送等不退")
         return [restricted, *named, *denials[1:]]
@@ -35,8 +39,16 @@ def decide(claims: list[Claim]) -> list[Claim]:
         return [denial._replace(said=said, values={**denial.values, **extra}), *named, *denials[1:]]
     if not grants:
         return [denial._replace(said="除列明情形外不退" if "except" in denial.values else "有些情形不退"), *denials[1:]]
-    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, "exclusions": True})
+    denied = {} if cooling and flat else {"exclusions": True}  # a flat refusal contradicts it and is no exclusion
+    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, **denied})
     return [top._replace(said=say(top, top.values)), *named[1:], *denials]
+
+
+def _cools_off(grant: Claim) -> bool:
+    """A first week in which the whole price comes back, whatever else is refused."""
+    if grant.weight < 3 or "window_days" not in grant.values:
+        return False
+    return grant.weight >= 3.5 or holds(grant.statement.text, WHOLE_PRICE)
 
 
 def _fees(grants: list[Claim]) -> dict[str, Any]:

@@ -13,10 +13,11 @@ CHARGE = words(
     "自动续 自动扣 自动延长 自动延期 自动从 自动为你续 自动充值 自动订阅 自动支付 自动划 连续包 代扣 "
     "免密支付 续期扣 到期自动扣 扣取下一"
 )
-SOLD_BY_TERM = words(
-    "订阅 包月 包年 月卡 年卡 会员费 月度会员 年度会员 月会员 年会员 会员有效期 付费会员 vip会员 会员期限 会员到期"
-)
+SOLD = words("订阅 包月 包年 月卡 年卡 会员费 月度会员 年度会员 月会员 年会员 付费会员 vip会员")
+TERMED = ("会员有效期", "会员期限", "会员到期")  # of a membership that may be free
+BOUGHT = ("开通会员", "购买会员", "会员服务费", "收费服务", "付费服务", "会员价格", "会员套餐", "支付费用")
 STOP = ("取消", "关闭", "退订", "解约", "终止", "解除")
+DRAWN = words("扣费 扣款 里扣 中扣 划扣 扣除 代扣")  # "每月3元，…扣费" is charged again and again
 NEVER = words(
     "不会自动续 不自动续 不会自动扣 不自动扣 不支持自动续 不开通自动续 不设自动续 没有自动续 无自动续 "
     "不含自动续 不会自动为你续 不进行自动 不提供自动续 不会主动扣"
@@ -26,14 +27,15 @@ LONGER = ("自动延长有效期", "自动延长使用期", "自动延期")  # o
 MEANT = ("将", "授权", "会自动", "自动扣", "自动为", "代扣")
 DEFINING = ("所订立的协议", "以下简称", "以下称", "(下称")
 TOLD = ("续费前", "续费提", "续费通", "自动续", "扣费", "扣款", "续订", "代扣", "提醒")
+OTHER_NEWS = ("价格", "调整", "变更", "失败", "余额不足")
 PRICED = ("元/月", "/月", "每月", "/年")
-ANCHORS = (*CHARGE, *SOLD_BY_TERM, *STOP, *NEVER, *TOLD, *PRICED)
+ANCHORS = (*CHARGE, *SOLD, *TERMED, *BOUGHT, *STOP, *NEVER, *TOLD, *PRICED)
 
 
 @lru_cache(maxsize=1)
 def _reminder() -> re.Pattern[str]:
     return re.compile(
-        r"(?:前|将于|提前|之前|届满|到期).{0,40}?(?:通知|提醒|提示|告知|推送)|续费(?:提醒|提示|通知)|扣[费款](?:提醒|通知|提示)"
+        r"(?:前|将于|提前|之前|届满|到期).{0,40}?(?:通知|提醒|提示|告知|推送)|续费(?:提醒|提示|通知)|扣[费款](?:提醒|提示)"
     )
 
 
@@ -45,9 +47,31 @@ def _silent() -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def _each_term() -> re.Pattern[str]:
+    """The price of each term, not of the first month or a trial."""
+    return re.compile(
+        r"[¥￥]?(\d{1,5}(?:\.\d{1,2})?)元?/(?:人/)?(?:月|年|季)|每(?:个?月|年|季度?|期)\D{0,4}?(\d{1,5}(?:\.\d{1,2})?)元"
+    )
+
+
+@lru_cache(maxsize=1)
+def _about_renewal() -> re.Pattern[str]:
+    """ "自动续费委托扣款服务(下称"本服务")": to end 本服务 is to end the renewal."""
+    return re.compile(r'(?:自动续|连续包|代扣|委托扣款|自动扣)[^。\n]{0,16}?\((?:以下|下|简)[^)\n]{0,4}称:?\s?"本服务"')
+
+
 def applies(reading: Reading) -> bool:
     """Whether anything is sold by the term or charged automatically."""
-    return reading.has(*CHARGE, *SOLD_BY_TERM)
+    if any(not _lengthens(s) for s in reading.holding(*CHARGE)) or _recurring(reading):
+        return True
+    return reading.has(*SOLD) or (reading.has(*TERMED) and reading.has(*BOUGHT))
+
+
+def _recurring(reading: Reading) -> list[Statement]:
+    """Sentences that price a month or a year and take the money without being asked."""
+    priced = [s for s in reading.holding(*PRICED) if holds(s.text, DRAWN) and not holds(s.text, NEVER)]
+    return [s for s in priced if _each_term().search(s.text)]
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -56,16 +80,18 @@ def read(reading: Reading) -> list[Claim]:
     refused = [s for s in refused if not holds(s.text, STOP)]  # "取消后不自动续费" says what happens after cancelling
     claims = [Claim("no", 2.7, s, _where(s, NEVER), {}, "不会自动扣费") for s in refused]
     charging = [s for s in reading.holding(*CHARGE) if not holds(s.text, NEVER) and not _lengthens(s)]
-    charging += [s for _, s in reading.found("autorenew-default", risk=True)]
+    charging += [s for _, s in reading.found("autorenew-default", risk=True)] + _recurring(reading)
     if refused:  # "如后续开通自动续费，会单独征得授权" takes nothing back
         charging = [s for s in charging if not holds(s.text, ("如", "若"))]
     if not charging:
         return claims
     values = _values(reading, charging)
     silent = _silence(reading, charging)
-    told = _told(reading)
+    renews = not refused or any(holds(s.text, ("续", "连续包")) for s in charging)
+    told = _told(reading) if renews else None
     if silent is not None:
-        claims.append(Claim("yes-no-notice", 3.0, *silent, values, "会，扣前不提醒"))
+        unasked = told is not None and reading.text[: silent[1][1]].endswith(("确认", "同意"))  # no word of no reminder
+        claims.append(Claim("yes-no-notice", 2.4 if unasked else 3.0, *silent, values, "会，扣前不提醒"))
     if told is not None:
         statement, at = told
         days = [d for d in durations(reading.text, statement.start, statement.end) if d.days <= 60]
@@ -74,8 +100,9 @@ def read(reading: Reading) -> list[Claim]:
         claims.append(Claim("yes-notice", 3.1 if silent is None else 2.9, statement, at, {**values, **extra}, said))
     said = "会，随时能取消" if values.get("cancel") == "any-time" else "会自动扣费"
     telling = [s for s in charging if holds(s.text, MEANT) and not holds(s.text, DEFINING)]
-    first = (telling or [s for s in charging if not holds(s.text, DEFINING)] or charging)[0]
-    claims.append(Claim("yes", 2.5, first, _where(first, CHARGE), values, said))
+    beside = [s for s in charging if refused and "自动扣" in s.text and "续" not in s.text]  # a fee besides the price
+    first = (beside or telling or [s for s in charging if not holds(s.text, DEFINING)] or charging)[0]
+    claims.append(Claim("yes", 2.8 if beside else 2.5, first, _where(first, CHARGE), values, said))
     return best(claims)
 
 
@@ -100,7 +127,7 @@ def _silence(reading: Reading, charging: list[Statement]) -> tuple[Statement, tu
 def _told(reading: Reading) -> tuple[Statement, tuple[int, int]] | None:
     """A sentence that promises a reminder before money is taken; news of a new price is no such reminder."""
     for s in reading.holding(*TOLD):
-        if holds(s.text, ("价格", "调整", "变更", "失败", "余额不足")) or not holds(s.whole, ("续费", "续订", "扣")):
+        if holds(s.text, (*OTHER_NEWS, *NEVER)) or not holds(s.whole, ("续费", "续订", "扣")):
             continue
         if (match := _reminder().search(reading.text, s.start, s.end)) and not _silent().search(s.text):
             return s, match.span()
@@ -113,10 +140,16 @@ def _values(reading: Reading, charging: list[Statement]) -> dict[str, Any]:
     """Price and the way out."""
     values: dict[str, Any] = {}
     for s in charging + reading.holding(*PRICED):
+        if each := _each_term().search(s.text):
+            values.setdefault("price", tidy(float(each[1] or each[2])))
+    for s in charging + reading.holding(*PRICED):
         if "price" not in values and (sums := amounts(reading.text, s.start, s.end)):
             values["price"] = tidy(sums[0])
+    about = bool(_about_renewal().search(reading.text))
+    clauses = {reading.outline.segments[s.segment].clause for s in charging}
     for s in reading.holding(*STOP):
-        if not holds(s.whole, ("续", "订阅", "扣", "连续包")):
+        here = reading.outline.segments[s.segment].clause in clauses or (about and "本服务" in s.text)
+        if not here and not holds(s.whole, ("续", "订阅", "扣", "连续包")):
             continue
         if "随时" in s.text:
             values["cancel"] = "any-time"

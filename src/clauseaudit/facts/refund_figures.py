@@ -1,0 +1,68 @@
+"""The figures of a refund: until when one may ask, what is kept, how long the money takes and where it goes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
+from clauseaudit.facts.reading import Statement, holds, words
+
+TO_BALANCE = words("退至余额 退回余额 退还至余额 退回至余额 退至账号余额 退回账号余额 以积分 以代金券")
+PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下单 订购 生效 缴费 报名 办卡 购卡")
+ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
+MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
+FEES = ("手续费", "退票费")
+CHARGED = ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")
+PAID_TO_USER = ("赔偿", "赔付", "补偿你")  # a share of it is what the operator pays on top
+
+
+@lru_cache(maxsize=1)
+def _since_paid() -> re.Pattern[str]:
+    """What stands before a time within which one may ask: paid, opened, received the goods."""
+    return re.compile(
+        r"(?:购买|付款|支付|充值|储值|开通|签收|收货|下单|订购|生效|缴费|报名|办卡|购卡|激活|开卡|购课"
+        r"|(?:你|顾客|买家|客户|消费者|用户)(?:在)?(?:实际)?收到[^,]{0,6}|收到(?:商品|货物|产品))"
+        r"[^,]{0,3}(?:之日|当日|次日|之时)?(?:后|起|起算|之后)?(?:的|第)?$"
+    )
+
+
+def figures(text: str, s: Statement) -> dict[str, Any]:
+    """Window, fee, days until the money arrives and its route."""
+    values: dict[str, Any] = {}
+    for duration in durations(text, s.start, s.end):
+        key = _meaning(text, duration, s)
+        if key and key not in values:
+            values[key] = duration.days
+            if duration.unit == "workday":
+                values[key.replace("days", "unit")] = "workday"
+    if holds(s.text, CHARGED) and not holds(s.text, PAID_TO_USER):
+        values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
+    if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
+        values["route"] = "original"
+    elif holds(s.text, TO_BALANCE):
+        values["route"] = "balance"
+    return values
+
+
+def _meaning(text: str, duration: Duration, s: Statement) -> str:
+    """Whether a duration says until when one may ask or how long the money takes."""
+    before = text[max(s.start, duration.start - 22) : duration.start]
+    after = text[duration.end : min(s.end, duration.end + 22)]
+    inside = after.startswith(("内", "之内", "以内", "(含)", "(包括"))
+    if "已经" in after[:6]:  # "7天之内已经返利的": of something else
+        return ""
+    if inside and _since_paid().search(before) and duration.unit != "workday":
+        return "window_days"
+    if inside and holds(after[:12], ("退", "返还", "打款")) and not holds(after[:12], MAY_ASK):
+        return "arrive_days"
+    if holds(after[:12], ("到账", "到达")) or "到账" in before[-8:] or "处理" in before[-10:]:
+        return "arrive_days"
+    if not inside:
+        return ""
+    if holds(before, ASKED) and not holds(before, ("购买", "付款后", "充值")):
+        return "arrive_days"
+    if holds(before, PAID) or holds(after, MAY_ASK):
+        return "window_days"
+    return "arrive_days" if holds(after, ("退", "返还", "办理", "打款", "完成")) else ""
