@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from clauseaudit.facts import OPEN, QUESTIONS, contradictions, named_once, sentence
+from clauseaudit.facts import OPEN, QUESTIONS, first_contradictions, sentence
 from clauseaudit.model import Audit, Contradiction, Fact, Finding, Grade, Platform, Unread, Verdict
 
 # The answers to each question, worst for the user first. An answer that is not listed stands between these and
@@ -35,7 +35,7 @@ def join(url: str, audits: Sequence[Audit], unread: Sequence[Unread] = ()) -> Pl
     judged = [audit for audit in known if audit.verdict.light != "elsewhere"] or known
     facts = tuple(_worst(question, judged) for question in QUESTIONS)
     findings = [finding for audit in known for finding in audit.findings]
-    found = _once_said(_of_one_thing(named_once(contradictions(judged)), judged))
+    found = _once_said(_of_one_thing(first_contradictions(judged), judged))
     return Platform(url, known, tuple(unread), facts, found, _verdict(known, facts, findings, unread))
 
 

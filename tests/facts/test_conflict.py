@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from clauseaudit.facts import contradictions
-from clauseaudit.model import Audit, Fact, Verdict
+from clauseaudit.facts import contradictions, first_contradictions
+from clauseaudit.model import Audit, Contradiction, Fact, Verdict
 from facts.asked import ask, document
 
 

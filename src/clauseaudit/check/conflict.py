@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clauseaudit.facts import contradictions, named_once
+from clauseaudit.facts import first_contradictions
 from clauseaudit.laws import Laws
 from clauseaudit.model import Audit, Basis, Contradiction, Fact, Finding, Grade
 from clauseaudit.render import words
@@ -22,7 +22,7 @@ def conflicts(audits: Sequence[Audit], laws: Laws, on: str) -> list[list[Finding
     basis = (Basis(article, "同一件事有两种说法，等于有两种解释"),) if article else ()
     for number, audit in enumerate(audits):
         found[number] += [_finding(c, c.second, basis) for c in audit.contradictions]
-    for contradiction in named_once(contradictions(audits)):
+    for contradiction in first_contradictions(audits):
         second = contradiction.second
         found[owner[id(second)]].append(_finding(contradiction, second, basis))
     return found
