@@ -28,7 +28,7 @@ LAYERS = [
     {"audit"},
     {"findings"},
     {"facts", "match", "reader"},
-    {"scene"},
+    {"likeness", "scene"},
     {"clauses", "jurisdiction", "parties"},
     {"numbering", "sentences"},
     {"rules"},

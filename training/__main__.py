@@ -1,4 +1,4 @@
-"""python -m training: cross-validate, train on everything, write the model and its card."""
+"""python -m training: cross-validate, train on everything, write the model, its card and its examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 
 from clauseaudit.match import Matcher
 from clauseaudit.rules import load_pack
+from training import examples
 from training.data import agreements, fingerprint, loose
 from training.export import card, write
 from training.run import train
@@ -21,7 +22,7 @@ def main() -> None:
     parser.add_argument("--corpus", default=os.path.join(ROOT, "corpus"))
     parser.add_argument("--patterns", default=os.path.join(ROOT, "patterns"))
     parser.add_argument("--regulator", default=os.path.join(ROOT, "..", "shared", "regulator", "dev.jsonl"))
-    parser.add_argument("--out", default=os.path.join(ROOT, "patterns"), help="folder of reader.bin and reader-card.md")
+    parser.add_argument("--out", default=os.path.join(ROOT, "patterns"), help="folder of what is written")
     args = parser.parse_args()
     pack = load_pack(args.patterns)
     matcher = Matcher(pack)
@@ -34,6 +35,8 @@ def main() -> None:
         file.write(content)
     with open(os.path.join(args.out, "reader-card.md"), "w", encoding="utf-8") as file:
         file.write(card(trained, content, documents, singles, pack.digest))
+    with open(os.path.join(args.out, "examples.json"), "wb") as file:
+        file.write(examples.write(args.corpus))
     print("\n".join(trained.report))
 
 

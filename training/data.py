@@ -103,11 +103,16 @@ def loose(corpus: str, patterns: str, extra: str) -> list[Loose]:
     return rows + (list(_regulator(extra)) if os.path.exists(extra) else [])
 
 
-def _bank(corpus: str) -> Iterator[Loose]:
+def clause_bank(corpus: str) -> Iterator[dict[str, Any]]:
+    """Rows of the clause bank: text, labels as [category, grade] pairs."""
     for path in sorted(glob.glob(os.path.join(corpus, "clauses", "*.jsonl"))):
-        for row in _rows(path):
-            labels = {c: 1 if g in RISK else 0 if g == "maybe" else -1 for c, g in row["labels"]}
-            yield Loose(fold(row["text"]).text, labels, WORTH["clause"])
+        yield from _rows(path)
+
+
+def _bank(corpus: str) -> Iterator[Loose]:
+    for row in clause_bank(corpus):
+        labels = {c: 1 if g in RISK else 0 if g == "maybe" else -1 for c, g in row["labels"]}
+        yield Loose(fold(row["text"]).text, labels, WORTH["clause"])
 
 
 def _negatives(corpus: str) -> Iterator[Loose]:

@@ -62,7 +62,11 @@ def _weighed(hits: Iterable[Hit], composer: Composer, reader: Reader) -> list[Fi
         opinion = None if mark.good else ruled.get((mark.segment, mark.category))
         if opinion is None or opinion.keep:
             found.append(composer.of_hit(hit, round(opinion.probability, 3) if opinion else None))
-    return found + [composer.of_opinion(o) for o in opinions if not o.by_rule]
+    for opinion in opinions:
+        if not opinion.by_rule:
+            example = reader.example(passages.words(opinion.segment), opinion.category)
+            found.append(composer.of_opinion(opinion, example))
+    return found
 
 
 def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]]:

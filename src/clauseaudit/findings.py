@@ -41,6 +41,11 @@ class Passages(NamedTuple):
         """Where a whole sentence stands in the document."""
         return self.folded.origin(*core(self.folded.text, self.outline.segments[segment]))
 
+    def words(self, segment: int) -> str:
+        """A whole sentence as it was folded."""
+        start, end = core(self.folded.text, self.outline.segments[segment])
+        return self.folded.text[start:end]
+
     def label(self, segment: int) -> str:
         """What a person would cite."""
         return self.outline.clauses[self.outline.segments[segment].clause].label
@@ -61,6 +66,7 @@ class Source(NamedTuple):
     confidence: float | None = None
     samples: int = 0
     benchmark: str = ""
+    example: str = ""
 
 
 class Composer:
@@ -83,14 +89,17 @@ class Composer:
         place = self.passages.place(hit)
         return self.compose(source, rule.wording, grade, basis, place, hit.segment, hit.softened or None)
 
-    def of_opinion(self, opinion: Opinion) -> Finding | None:
-        """What the second reader added, in its category's words; graded at most ``unfair``."""
+    def of_opinion(self, opinion: Opinion, example: str = "") -> Finding | None:
+        """What the second reader added, in its category's words; graded at most ``unfair``.
+
+        ``example``: a labelled sentence that it is most like.
+        """
         category = self.pack.categories.get(opinion.category)
         basis = self.basis(category.basis) if category else ()
         if category is None or not basis:
             return None
         grade = Grade(category.grade) if category.grade == Grade.NOTICE else Grade.UNFAIR
-        source = Source("model", f"model/{category.id}", category.id, opinion.probability)
+        source = Source("model", f"model/{category.id}", category.id, opinion.probability, example=example)
         place = self.passages.sentence(opinion.segment)
         return self.compose(source, category.wording, grade, basis, place, opinion.segment, None)
 
@@ -123,7 +132,7 @@ class Composer:
             self.passages.document.text[start:end] if place else "",
             self.passages.label(segment) if segment is not None else "",
             words.explain, words.action, words.suggest, words.counter, softened, basis,
-            source.samples, settle=words.settle, benchmark=source.benchmark,
+            source.samples, settle=words.settle, benchmark=source.benchmark, example=source.example,
         )  # fmt: skip
 
 

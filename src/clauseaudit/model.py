@@ -167,6 +167,7 @@ class Finding(NamedTuple):
     shown: str = ""  # how the page showed it, as measured: "9 px，对比度 1.6:1，需点开折叠"; empty where unmeasured
     settle: str = ""  # what evidence or fact decides whether the term stands
     benchmark: str = ""  # the labelled agreements that ``confidence`` was measured on; empty where it was not
+    example: str = ""  # the labelled sentence of our own that a finding of the second reader is most like
 
 
 class Fact(NamedTuple):

@@ -20,6 +20,7 @@ from ahocorasick_rs import AhoCorasick
 
 from clauseaudit.clauses import core
 from clauseaudit.errors import ClauseauditError
+from clauseaudit.likeness import Likeness
 from clauseaudit.model import Outline
 
 MAGIC = b"clauseaudit-reader/1\n"
@@ -122,10 +123,11 @@ class Policy(NamedTuple):
 
 
 class Reader:
-    """A model made ready. The file is read at the first sentence, so an unused reader costs nothing."""
+    """A model made ready, with the examples that explain it. Files are read when needed: unused they cost nothing."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, examples: str = "") -> None:
         self.path = path
+        self._likeness = Likeness(examples) if examples else None
         self._model: _Model | None = None
 
     @property
@@ -134,6 +136,10 @@ class Reader:
         if self._model is None:
             self._model = _load(self.path)
         return self._model
+
+    def example(self, sentence: str, category: str) -> str:
+        """The labelled example of ``category`` that a folded sentence is most like; empty if there is none."""
+        return self._likeness.nearest(sentence, category) if self._likeness else ""
 
     def judge(self, folded_text: str, outline: Outline, marks: Iterable[Mark]) -> tuple[Opinion, ...]:
         """One opinion for each risk that a rule found and one for each that the reader adds, by place.

@@ -36,8 +36,10 @@ def ready(args: argparse.Namespace) -> Matcher:
 
 def second_reader(args: argparse.Namespace) -> Reader | None:
     """The learned reader that comes with the pack, unless --no-model or a pack without one."""
-    path = os.path.join(args.patterns or default_dir(), "reader.bin")
-    return Reader(path) if not args.no_model and os.path.exists(path) else None
+    model, examples = (os.path.join(args.patterns or default_dir(), name) for name in ("reader.bin", "examples.json"))
+    if args.no_model or not os.path.exists(model):
+        return None
+    return Reader(model, examples if os.path.exists(examples) else "")
 
 
 def law_date(args: argparse.Namespace) -> str:

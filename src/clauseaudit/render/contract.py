@@ -125,6 +125,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "settle": finding.settle,
         "benchmark": finding.benchmark,
         "shown": finding.shown,
+        "example": finding.example,
     }
 
 

@@ -145,7 +145,7 @@ def _finding(record: Record, text: str) -> Finding:
         start=start, end=end, quote=quote, softened=_optional(record, "softened", str),
         basis=tuple(_basis(item) for item in _list(record, "basis")), samples=_get(record, "samples", int, 0),
         settle=_get(record, "settle", str, ""), benchmark=_get(record, "benchmark", str, ""),
-        shown=_get(record, "shown", str, ""),
+        shown=_get(record, "shown", str, ""), example=_get(record, "example", str, ""),
         **words,
     )  # fmt: skip
 
