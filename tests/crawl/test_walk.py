@@ -194,6 +194,8 @@ def test_three_hundred_links_are_not_all_visited(serve: Serve, crawl: Crawl, mon
     site = serve({"/": html(many, "栗星")})
     crawled = crawl(site.base)
     assert len([path for path in site.asked() if path[1:].isdigit()]) == 8
+    assert [one.notes for one in crawled.visits[1:]] == [("网页不存在（404）",)] * 8  # failures are evidence too
+    assert all(one.exchanges[-1].status == 404 for one in crawled.visits[1:])
     assert not crawled.reads and len(crawled.unread) == 8 + missing.MOST_LEFT + 1
     assert crawled.unread[-1].title == f"另外{300 - 8 - missing.MOST_LEFT}个像协议的链接"
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from clauseaudit.browse import Browser
 from clauseaudit.browse.needed import why_render
@@ -17,11 +18,8 @@ from clauseaudit.fetch.client import PATIENCE, Client
 from clauseaudit.fetch.ledger import Ledger
 from clauseaudit.fetch.pace import Pace, host_key
 from clauseaudit.fetch.transport import Gate
-from clauseaudit.model import Document
+from clauseaudit.model import Document, Snapshot
 from clauseaudit.visit import Step, Visit
-
-if TYPE_CHECKING:
-    from clauseaudit.model import Snapshot
 
 NO_BROWSER = "没有能用的浏览器"
 ROUTE = "网址里 # 后面的部分要由脚本显示"
@@ -124,6 +122,14 @@ class Visitor:
         end = time.monotonic() + PATIENCE
         while (wait := self.client.pace.take(host_key(parsed.host, parsed.port))) > 0 and time.monotonic() < end:
             time.sleep(min(wait, 5.0))
+
+
+def failed(url: str, error: FetchError) -> Visit:
+    """The record of a visit that gave no page: what was asked and answered until it failed."""
+    now = datetime.now().astimezone().isoformat(timespec="milliseconds")
+    nothing = Snapshot(url, b"", url=url, retrieved=now)
+    step = Step(now, "refuse", url, error.reason)
+    return Visit(url, nothing, "static", error.exchanges, (step,), notes=(error.reason,))
 
 
 def is_page(snapshot: Snapshot) -> bool:

@@ -11,7 +11,7 @@ from clauseaudit.crawl.missing import FULL, NO_AGREEMENT, STOPPED, Missing, Why
 from clauseaudit.crawl.names import names_of, speaks_of
 from clauseaudit.crawl.options import Options, Say
 from clauseaudit.crawl.texts import Read, text_of
-from clauseaudit.crawl.visitor import Visitor, is_page
+from clauseaudit.crawl.visitor import Visitor, failed, is_page
 from clauseaudit.discover import Candidate, Shelf, links, sitemap
 from clauseaudit.discover.site import tidy
 from clauseaudit.discover.words import BY_ADDRESS, WORTH
@@ -111,6 +111,7 @@ class Walk:
         try:
             visit = self.visitor.visit(candidate.url, waiting.asked_from)
         except FetchError as error:
+            self.visits.append(failed(candidate.url, error))
             self.missing.add(candidate, Why(error.reason, error.remedy))
             return
         seen = self._seen(look(self.visitor, self.options, visit, candidate))
