@@ -80,3 +80,8 @@ def test_notice_without_days(text: str, expected: str) -> None:
 def test_a_price_announced_ahead_is_no_term_announced_ahead() -> None:
     text = "会员价格调整的，提前三十日在首页公告。"
     assert answer(text, "change", [finding(text, text, "unilateral-change", Grade.GOOD)]).answer == "unstated"
+
+
+def test_the_next_sentence_makes_it_take_effect_at_once() -> None:
+    fact = answer("我们保留修改本协议内容的权利。修改后的文本在首页公告。修改文本一旦公布则立即生效。", "change")
+    assert (fact.answer, fact.values) == ("operator-anytime", {"at_once": True})

@@ -75,3 +75,8 @@ def test_a_choice_of_places(text: str, expected: str) -> None:
 def test_what_leads_to_a_court_is_no_part_of_its_name() -> None:
     fact = answer("发生争议的，您同意接受海州市青云区人民法院的管辖。", "dispute")
     assert fact.values["court"] == "海州市青云区人民法院"
+
+
+def test_a_choice_that_only_the_operator_has_is_none() -> None:
+    text = "争议交由仲裁解决，但是我们有权选择采取诉讼方式，并有权选择受理的法院。"
+    assert answer(text, "dispute").answer == "arbitration"

@@ -113,3 +113,16 @@ def test_the_term_is_not_that_of_its_prolongation() -> None:
 def test_goods_that_last_as_long_as_the_service_do_not_lapse() -> None:
     text = "充值金额可以购买道具。\n道具的使用期限至停止运营之日止，之后失效。"
     assert answer(text, "expiry").answer == "unstated"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("卡片到期前可以致电客服延期，仅可延期一次。储值卡有效期以卡面为准，逾期作废。", "yes"),
+        ("钱包内的款项超过二十四个月未提取的，视为用户放弃，归平台所有。", "yes"),
+        ("退款退至您的存款账户。", "unstated"),
+        ("押金存放于银行专用存款账户。", "not-applicable"),
+    ],
+)
+def test_balances_by_other_names(text: str, expected: str) -> None:
+    assert answer(text, "expiry").answer == expected

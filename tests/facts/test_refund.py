@@ -152,3 +152,20 @@ def test_a_fault_beside_a_cooling_off_period_does_not_narrow_it() -> None:
     text = "会员费不予退还。\n重复付款的，或者开通后七日内未使用权益的，您可以申请退款。"
     fact = answer(text, "refund")
     assert (fact.answer, fact.text) == ("conditional", "7天内可退")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("支付后取消订单的，已支付款项（包括订金和尾款）不予退还。\n因不可抗力解除的，已交的费用按比例返还。", "no"),
+        ("用卡消费不再开具发票，如产生退款，我们会将卡支付的部分退回卡内。", "conditional"),
+        ("部分产品因资源所限，一旦预订不予退费。", "conditional"),
+    ],
+)
+def test_whose_case_it_is(text: str, expected: str) -> None:
+    assert answer(text, "refund").answer == expected
+
+
+def test_a_penalty_for_calling_off_is_kept_of_the_price() -> None:
+    text = "预付的费用在审核后可以申请退款。\n出发前三天以内取消的，支付总价10%的违约金。\n逾期付款的，每日支付2%的违约金。"
+    assert answer(text, "refund").text == "能退，扣10%"

@@ -9,7 +9,7 @@ from clauseaudit.facts.reading import Reading, words
 # What leads to a name and is no part of it.
 LEADS = re.compile(
     "(?:由|与|是|指|系|您|你|的|向|归|给|属于|即|名称:?|运营[方商者]|经营者|主体|开发[商者]|提供方|方:|及其?|甲方|乙方"
-    "|联系|和|对|为|在|根据|使用|欢迎)"
+    "|致电|拨打|咨询|联系|和|对|为|在|根据|使用|欢迎)"
 )
 # What stands right behind the name of the operator, and what may stand behind it.
 TELLING = words(
@@ -17,7 +17,7 @@ TELLING = words(
     "平台有权 用户协议 会员协议 充值协议 服务协议 服务条款 用户服务协议 会员服务协议 注册协议 隐私政策 "
     "使用协议 使用条款 保留 积分规则 充值说明 平台会员 平台用户"
 )
-HINTING = ("app", "小程序", "商城", "商场", "平台", "网站", "网", "客户端", "应用程序", "会员服务", "充值")
+HINTING = ("app", "小程序", "商城", "商场", "平台", "网站", "网", "客户端", "应用程序", "会员服务", "充值", "客服")
 ANCHORS = (*TELLING, *HINTING)
 GENERIC_ENDS = ("用户", "会员", "注册", "平台", "app", "服务", "软件", "小程序")
 BRAND_REACH = 14  # characters
@@ -78,6 +78,8 @@ def _party(text: str) -> tuple[int, int] | None:
 
 def _before(text: str, place: int) -> tuple[str, int]:
     """The run of letters that ends at ``place`` (a bracket after it is skipped), and where it starts."""
+    if place < TITLE:  # "[青禾壁纸] 用户协议"
+        place = len(text[:place].rstrip(" ]】》"))
     if text[place - 1 : place] == ")":
         place = max(0, text.rfind("(", max(0, place - 32), place))
     start = place

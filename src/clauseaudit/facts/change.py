@@ -15,6 +15,7 @@ AT_ONCE = words(
     "无需 无须 毋须 不另行 恕不 不再另行 即时生效 立即生效 即刻生效 公布即 公布之 公布后生效 一经公布 "
     "一经发布 一经 即生效 即行生效 公布时 公布后即"
 )
+AMENDED = ("修改", "变更", "修订", "更新", "更改")
 ASSENT = words("视为 继续使用 不同意 另行约定 无效条款 无效的条款 个人信息 订单")  # not the consent that a change needs
 NOT_TERMS = words(
     "修改订单 修改密码 修改资料 变更手机 修改商品 修改价格 修改软件 反向工程 反编译 个人信息变更 资料变更 "
@@ -68,7 +69,7 @@ def read(reading: Reading) -> list[Claim]:
     for finding, s in reading.found("unilateral-change", risk=True):
         if s.segment not in known:
             weight = 2.0 if "retroactive" in finding.rule or "newest" in finding.rule else 2.4
-            claims.append(_anytime(s, (s.start, s.end), weight))
+            claims.append(_anytime(reading, s, (s.start, s.end), weight))
     for _, s in reading.found("unilateral-change", risk=False):
         days = _days(reading, s)
         if days and s.segment not in known and holds(s.text + s.label, TERMS):
@@ -103,7 +104,7 @@ def _claim(reading: Reading, s: Statement, risky: bool) -> Claim | None:
         return Claim("both", 2.3, s, both.span(), {}, "要双方都同意")
     if not risky and not _amends_terms(s, at):
         return None
-    return _anytime(s, at, 2.5 if risky else 2.2)
+    return _anytime(reading, s, at, 2.5 if risky else 2.2)
 
 
 def _amends_terms(s: Statement, at: tuple[int, int]) -> bool:
@@ -139,10 +140,18 @@ def _with_notice(s: Statement, at: tuple[int, int], days: int) -> Claim:
     return Claim("operator-with-notice", 2.8, s, at, {"notice_days": days}, f"平台，提前{days}天公示")
 
 
-def _anytime(s: Statement, at: tuple[int, int], weight: float) -> Claim:
+def _at_once_after(reading: Reading, s: Statement) -> bool:
+    """Whether one of the next two sentences of the clause makes the change take effect at once."""
+    segments = reading.outline.segments
+    near = [i for i in (s.segment + 1, s.segment + 2) if i < len(segments)]
+    same = [reading.statement(i).text for i in near if segments[i].clause == segments[s.segment].clause]
+    return any(holds(text, AMENDED) and holds(text, AT_ONCE) for text in same)
+
+
+def _anytime(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     values: dict[str, Any] = {}
     said = "平台，想改就能改"
-    if holds(s.text, AT_ONCE):
+    if holds(s.text, AT_ONCE) or _at_once_after(reading, s):
         values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1
         if silent := [p for p in map(s.text.find, ("无需", "无须", "毋须", "不另行", "恕不")) if p >= 0]:
             said = "平台，改了不通知"

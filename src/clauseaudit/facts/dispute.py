@@ -103,7 +103,9 @@ def _may_sue(s: Statement) -> bool:
 def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
     """Arbitration that binds; a choice between it and a court is the law's own rule."""
     either = holds(s.text, ("或", "也可", "均可", "选择", "任选"))
-    choice = "双方同意" in s.text or ("法院" in s.text and either)
+    names = "|".join(map(re.escape, reading.parties.operator))
+    one_sided = re.search(f"(?:公司|我们|平台|甲方{'|' + names if names else ''})[^,]{{0,6}}有权选择", s.text)
+    choice = "双方同意" in s.text or ("法院" in s.text and either and not one_sided)
     if choice and not must:
         if not holds(s.text, ("争议", "纠纷", "协商")):
             return None

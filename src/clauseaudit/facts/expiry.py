@@ -11,17 +11,19 @@ from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, wo
 
 PAID = words(
     "余额 充值金额 充值款 储值 预付 预存 本卡 卡内 购物卡 礼品卡 商城卡 储值卡 次卡 课时 课程 充值 次数 "
-    "剩余金额 本金 套餐"
+    "剩余金额 本金 套餐 钱包"
 )
 POINTS = words("积分 点券 点数 虚拟币 金币 钻石 代币 卡券 抵券 赠送 优惠券 赠券 代金券 币 券 豆")
 BALANCES = words(
     "储值 积分 点券 购物卡 预付卡 礼品卡 商城卡 储值卡 本卡 卡内 卡券 抵券卡 次卡 充值金额 账号金额 "
-    "虚拟币 代币 充值点 课时 游戏币"
+    "虚拟币 代币 充值点 课时 游戏币 存款账号 存款账户 钱包"
 )
 NO_BALANCE = ("不足", "宝")  # 余额不足, 余额宝: the user's own means of payment
-OTHERS = words("支付方式 银行 苹果 微信 支付宝 apple id 可扣款 足够 有效且有足够 充足的 支付账号 损失 信用卡 借记卡")
+OTHERS = words(
+    "支付方式 银行 苹果 微信 支付宝 apple id 可扣款 足够 有效且有足够 充足的 支付账号 支付账户 损失 信用卡 借记卡"
+)
 OTHERS_REACH = 30  # characters before 余额 in which its owner is named
-TRADED = ("贩卖", "倒卖", "盗取", "买卖", "出售")  # 贩卖游戏币: what is forbidden is no balance of this document
+TRADED = ("专用", "贩卖", "倒卖", "盗取", "买卖", "出售")  # 贩卖游戏币, 银行专用存款账户: no balance of this document
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +32,7 @@ def _lapse() -> re.Pattern[str]:
         r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|没有登录|年底|年末|每年|视为放弃|期限|期后).{0,60}?"
         r"(?:清零|作废|失效|归零|清除|清空|删除|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
         r"|(?:过期|到期|逾期)(?:后|即|自动|将|则)*(?:清零|作废|失效|归零|过期|清除)"
+        r"|(?:未提取|未提现|未领取|未支取).{0,30}?(?:视为[^,]{0,4}放弃|归[^,]{1,8}所有)"
         r"|(?:自行|单方|自主)(?:决定|确定|设定)[^,]{0,10}(?:使用期|有效期|期限)"
     )
 
@@ -60,7 +63,9 @@ OPEN_END = ("终止运营之日", "停止运营之日", "停止服务之日")  #
 CHARGED = ("代扣", "扣款", "自动续", "计费周期")  # a term after which money is taken is no end of a balance
 CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
 
-LAPSING = words("清零 作废 失效 归零 有效期 过期 到期 逾期 使用期限 期满 未登录 没有登录 清空")
+LAPSING = words(
+    "清零 作废 失效 归零 有效期 过期 到期 逾期 使用期限 期满 未登录 没有登录 清空 未提取 未提现 未领取 未支取"
+)
 ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
 
 
@@ -153,7 +158,7 @@ def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
         near = reading.statement(index)
         if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or "不" in near.text:
             continue
-        if "免费" in near.text or not holds(near.text, PAID_FOR):
+        if "免费" in near.text or not holds(near.text, (*PAID_FOR, "一次")):
             return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")
     return None
 

@@ -21,24 +21,25 @@ STORED = words(
 )
 GOODS = ("退货", "退换", "换货", "商品", "无理由", "拆封", "签收", "拒收")
 DEPOSIT = ("押金", "保证金", "定金", "订金")
-GIFT = ("赠", "优惠券", "代金券", "红包", "奖励", "礼品", "抵用", "抵券", "发票", "税")
+GIVEN = ("赠", "优惠券", "代金券", "红包", "奖励", "礼品", "抵用", "抵券")
+GIFT = (*GIVEN, "发票", "税")
 MINOR = ("未成年", "监护人")
 FAULT = words(
     "故障 重复 多扣 多收 误扣 误收 差错 系统错误 技术问题 质量问题 我们原因 平台原因 我方 本公司原因 "
-    "承运人责任 无票 无法提供 停止运营 停止服务 停运 取消或延期 差价 差额"
+    "承运人责任 无票 无法提供 停止运营 停止服务 停运 取消或延期 差价 差额 不可抗力"
 )
 BREACH = words(
     "违反 违规 违约 作弊 封 冻结 非法 欺诈 虚假 恶意 不正当 注销 违法 "
     "前款行为 前述行为 上述行为 该等行为 前款约定 前款规定"
 )
 # Said of one kind of goods only: the rest may well be given back.
-PART = words("特价 优惠价机票 促销 秒杀 打折 定制 内部价 拼团 惜食 特殊商品 贵重")
+PART = words("特价 优惠价机票 促销 秒杀 打折 定制 内部价 拼团 惜食 特殊商品 特殊产品 部分产品 部分商品 贵重")
 # What is kept when a subscription is cancelled: the period that has begun, the charge already ordered.
 BEGUN = words("已生效周期 已生效的周期 本周期 当前周期 当期费用 已经委托 已委托 已收取的本 取消之前 取消前")
 UNUSED = ("未使用", "未消费", "未开通", "未开卡", "没有使用", "一分没花", "没用过")
 MONEY = ("款", "费", "余额", "充值", "金", "钱", "价", "票", "卡", "订单", "会员", "元", "币", "课", "货")
 FIGURES = ("原路", "全额", "比例", "到账", "无息")  # said of money only
-HANDED_BACK = ("设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
+HANDED_BACK = ("发票", "设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
 CONDITIONS = words(
     "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
     "手续费 原因 剩余 一定时间 政策 规则"
@@ -90,7 +91,9 @@ def _grant() -> re.Pattern[str]:
     )
 
 
-ANCHORS = ("退", "返还", *FEES)
+PENALTY = "违约金"
+CALLED_OFF = ("取消", "退订", "退票", "出发前", "入住前")  # a penalty for that is what is kept of the price
+ANCHORS = ("退", "返还", *FEES, PENALTY)
 PLACES = 200  # of 退 that are looked at; a sentence with more is no prose
 
 
@@ -120,8 +123,9 @@ def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
     if not claims or claims[0].answer != "conditional" or "fee_percent" in claims[0].values:
         return claims
     shares: list[float] = []
-    for s in reading.holding(*FEES):
-        if "退" in s.label + s.whole and not holds(s.text, FREE):
+    for s in reading.holding(*FEES, PENALTY):
+        penal = PENALTY in s.text and holds(s.text, CALLED_OFF)
+        if penal or (holds(s.text, FEES) and "退" in s.label + s.whole and not holds(s.text, FREE)):
             shares += [share for share in percentages(reading.text, s.start, s.end) if share < 100]
     if not shares:
         return claims
@@ -186,7 +190,7 @@ def _handed_back(s: Statement, place: int) -> bool:
 
 def _about(s: Statement) -> tuple[str, float]:
     """The object of a sentence, with the weight of a sentence about it."""
-    if holds(s.whole, DEPOSIT) and not holds(s.text, ("充值", "余额")):
+    if holds(s.whole, DEPOSIT) and not holds(s.text, ("充值", "余额", "尾款", "全部款", "已支付款")):
         return "deposit", 2.0
     if "货" in s.text and holds(s.text, ("退货", "退换货", "换货")):
         return "goods", 2.0
@@ -241,7 +245,7 @@ def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
     bounded = "window_days" in values or "fee_percent" in values
     if holds(s.whole, MINOR):
         weight, values["narrow"] = 1.0, "minors"
-    elif holds(s.text, (*GIFT, "奖金", "返利")) and not holds(s.text, ("充值", "余额")) and not bounded:
+    elif holds(s.text, (*GIVEN, "奖金", "返利")) and not holds(s.text, ("充值", "余额")) and not bounded:
         weight, values["narrow"] = 0.4, "gifts"
     elif _by_fault(reading, s) and not ("window_days" in values and holds(s.text, UNUSED)):
         weight, values["narrow"] = min(weight, 1.5), "faults"
