@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, reduce
 from itertools import compress
@@ -20,7 +20,7 @@ Found = tuple[int, int, int]  # word, start, end
 NOWHERE: list[Span] = []
 _WORD, _START, _END, _SPAN = itemgetter(0), itemgetter(1), itemgetter(2), itemgetter(1, 2)
 _NEEDS = itemgetter(2)  # of a Conjunction
-SPAN_LIMIT = 200  # places of a part that are joined; a sentence with more is no prose
+FEW = 64  # pairs of places that are compared one by one
 
 
 class Vocabulary:
@@ -183,8 +183,6 @@ class Scene:
                 places = memo.get(value)
                 if places is None:
                     places = self.spans(value)
-                if len(places) > SPAN_LIMIT:
-                    places = places[:SPAN_LIMIT]
                 if blocked:
                     places = [span for span in places if not text.endswith(blocked, 0, span[0])]
                 reached = places if reached is None else _joined(reached, places, gap)
@@ -211,8 +209,12 @@ LOCATE: dict[str, Callable[..., list[Span]]] = {
 
 
 def _joined(reached: list[Span], places: list[Span], gap: int) -> list[Span]:
-    """What is reached, extended by a place that starts at most ``gap`` characters further on."""
-    found = [(a, d) for a, b in reached for c, d in places if b <= c <= b + gap]
+    """What is reached, extended by a place (they come by start) that starts at most ``gap`` characters further on."""
+    if len(reached) * len(places) <= FEW:
+        found = [(a, d) for a, b in reached for c, d in places if b <= c <= b + gap]
+    else:  # looking at every pair would let a sentence that repeats itself cost its length squared
+        starts = list(map(itemgetter(0), places))
+        found = [(a, d) for a, b in reached for _, d in places[bisect_left(starts, b) : bisect_right(starts, b + gap)]]
     return list(set(found)) if len(found) > 1 else found
 
 
