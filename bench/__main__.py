@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 
-from bench import cold, crawl, discovery, engines, load, looks, shop
+from bench import cold, crawl, discovery, engines, load, looks, rendered, shop
 from clauseaudit.cli import COLLECTOR
 
 ROUNDS = 7
@@ -140,6 +140,20 @@ def discovered(bars: Bars) -> None:
         bars.say("unreadable documents named", found.named, 1, at_least=True)
 
 
+def rendering(bars: Bars) -> None:
+    from clauseaudit.errors import ClauseauditError
+
+    print(f"rendered pages, {rendered.AT_ONCE} at once")
+    try:
+        figures = rendered.measure()
+    except ClauseauditError as error:
+        print(f"  not measured: {error}")
+        return
+    print(f"  bare Playwright {figures.bare:.1f} pages/s, ours {figures.plain:.1f}, with evidence {figures.full:.1f}")
+    print(f"  memory with browser and driver: {figures.at_rest:.0f} MB at rest, {figures.peak:.0f} MB at the peak")
+    bars.say("% of the bare loop", 100 * figures.plain / figures.bare, 80, at_least=True)
+
+
 PARTS = {
     "matching": matching,
     "pages": pages,
@@ -149,6 +163,7 @@ PARTS = {
     "crawl": crawl_static,
     "looks": page_looks,
     "discovery": discovered,
+    "rendered": rendering,
 }
 
 

@@ -10,14 +10,13 @@ import os
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
 from clauseaudit import browsers
 from clauseaudit.browse import Browser
-from clauseaudit.browse.memory import resident
 from clauseaudit.fetch.transport import Gate
 
 AT_ONCE, PAGES, ROUNDS = 4, 24, 5
@@ -26,8 +25,8 @@ _CLAUSES = "".join(
     for n in range(1, 61)
 )
 _SHELL = (
-    "<!doctype html><meta charset=utf-8><title>协议</title><link rel=stylesheet href=/style.css><div id=app>加载中…</div>"
-    "<script src=/app.js></script>"
+    "<!doctype html><meta charset=utf-8><title>协议</title><link rel=stylesheet href=/style.css>"
+    "<div id=app>加载中…</div><script src=/app.js></script>"
 )
 _FILES = {
     "/style.css": ("text/css", "body { font: 16px sans-serif; max-width: 40em }"),
@@ -40,7 +39,7 @@ _FILES = {
 
 
 class Figures(NamedTuple):
-    """Pages a second; megabytes resident in all the browser's processes and ours."""
+    """Pages a second; megabytes of this process, the driver and the browser (shared ones divided)."""
 
     bare: float
     plain: float
@@ -80,22 +79,30 @@ def measure() -> Figures:
     with _site() as port:
         urls = [f"http://127.0.0.1:{port}/page{n}" for n in range(PAGES)]
         gate = Gate(trusted=frozenset({("127.0.0.1", port)}))
-        with Browser(gate, agent="clauseaudit/bench", measure="({})") as ours, _Memory() as memory, _Bare() as bare:
+        with Browser(gate, agent="clauseaudit/bench", measure="({})") as ours, _Memory() as memory:
             at_rest = memory.now()
-            jobs = {
-                "bare": lambda: bare.visits(urls),
-                "plain": lambda: _all(ours.visits(urls, evidence=False)),
-                "full": lambda: _all(ours.visits(urls)),
-            }
-            times: dict[str, list[float]] = {name: [] for name in jobs}
-            for number in range(ROUNDS + 1):
-                for name, job in jobs.items():
-                    started = time.perf_counter()
-                    job()
-                    if number:  # the first round warms up
-                        times[name].append(time.perf_counter() - started)
-            speed = {name: PAGES / statistics.median(values) for name, values in times.items()}
-            return Figures(speed["bare"], speed["plain"], speed["full"], at_rest, memory.peak)
+            _all(ours.visits(urls))
+            peak = max(memory.peak, memory.now())
+            with _Bare() as bare:
+                jobs = {
+                    "bare": lambda: bare.visits(urls),
+                    "plain": lambda: _all(ours.visits(urls, evidence=False)),
+                    "full": lambda: _all(ours.visits(urls)),
+                }
+                speed = {name: PAGES / seconds for name, seconds in _interleaved(jobs).items()}
+        return Figures(speed["bare"], speed["plain"], speed["full"], at_rest, peak)
+
+
+def _interleaved(jobs: dict[str, Callable[[], None]]) -> dict[str, float]:
+    """Median wall seconds of each job; they take turns, the first round warms up."""
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for number in range(ROUNDS + 1):
+        for name, job in jobs.items():
+            started = time.perf_counter()
+            job()
+            if number:
+                times[name].append(time.perf_counter() - started)
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def _all(visits: list[Any]) -> None:
@@ -155,11 +162,20 @@ class _Memory:
         self._thread.join()
 
     def now(self) -> float:
-        return sum(map(resident, _family(os.getpid()))) / 1e6
+        return sum(map(_own, _family(os.getpid()))) / 1e6
 
     def _sample(self) -> None:
-        while not self._stopped.wait(0.2):
+        while not self._stopped.wait(0.3):
             self.peak = max(self.peak, self.now())
+
+
+def _own(process: int) -> int:
+    """Bytes of a process, each shared page divided by those who share it; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as file:
+            return next(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
+    except (OSError, StopIteration):
+        return 0
 
 
 def _family(process: int) -> Iterator[int]:

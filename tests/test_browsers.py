@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -72,3 +73,21 @@ def test_a_real_one_starts_and_stops(browser: Any) -> None:
 )
 def test_first_line(error: Exception, line: str) -> None:
     assert browsers.first_line(error) == line
+
+
+def test_little_shared_memory_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert browsers.small_memory(str(tmp_path / "none")) == ("--disable-dev-shm-usage",)
+    size = os.statvfs(tmp_path)
+    monkeypatch.setattr(browsers, "_SHARED_MEMORY", size.f_blocks * size.f_frsize + 1)
+    assert browsers.small_memory(str(tmp_path)) == ("--disable-dev-shm-usage",)
+    monkeypatch.setattr(browsers, "_SHARED_MEMORY", 1)
+    assert browsers.small_memory(str(tmp_path)) == ()
+
+
+def test_the_sandbox_comes_first_unless_we_are_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSEAUDIT_BROWSER", "mine")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
+    assert [tried["chromium_sandbox"] for tried in browsers.attempts("", ["--x"])] == [True, False]
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    (tried,) = browsers.attempts("", ["--x"])
+    assert not tried["chromium_sandbox"] and tried["args"][-1] == "--x" and tried["executable_path"] == "mine"

@@ -27,7 +27,7 @@ def pages(bad: Forbidden, scheme: str = "http") -> Pages:
         "import.js": f"importScripts({at('importscripts')!r})",
         "refresh": (200, {"Refresh": f"0; url={at('refresh-header')}"}, b"x"),
         "download": f"<a id=a href={at('download')!r} download=x></a><script>a.click()</script>",
-        "away": f"<p>请稍候，正在转到用户协议。</p><script>setTimeout(() => location = {at('away')!r}, 100)</script>",
+        "away": f"<p>正在转到用户协议，本协议说明充值、退款与会员服务的各项规则，请您仔细阅读全部内容，并定期查看。</p><script>setTimeout(() => location = {at('away')!r}, 100)</script>",
         "popup": f"<script>location = {at('popup-location')!r}</script>",
     }
     return {f"/{scheme}/{name}": page for name, page in found.items()}

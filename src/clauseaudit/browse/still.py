@@ -15,7 +15,8 @@ from typing import Any
 from clauseaudit.browse.frames import Frames
 
 LOADING = re.compile(r"加载中|正在加载|载入中|请稍[候后等]|^\s*loading|skeleton", re.I)
-LONGEST = 6.0  # seconds
+LONGEST = 10.0  # seconds; for a page that shows nothing yet and is still being sent
+_RESTLESS = 5.0  # seconds of change after which a page with text will never rest
 _EVERY, _QUIET = 0.05, 0.15  # seconds
 _PATIENCE = 3.0  # seconds without a change although something is still under way
 _LITTLE = 40  # characters: such a page is probably not built yet
@@ -27,19 +28,24 @@ async def until_still(frames: Frames, busy: Callable[[], int], limit: float, *, 
     ``busy`` tells how many requests are under way. A page of less than ``least`` characters is given time to build
     itself.
     """
-    changed = time.monotonic()
-    end = changed + min(limit, LONGEST)
-    last: Any = None
+    start = changed = time.monotonic()
+    end = start + min(limit, LONGEST)
+    last: list[Any] = []
     while (moment := time.monotonic()) < end:
-        await _idle(busy, min(end, changed + _PATIENCE))
-        quiet = f"clauseaudit.rest({_QUIET * 1000:g}, {max(end - moment, _QUIET) * 1000:.0f})"
+        unfinished = bool(last) and _unfinished(last, least)
+        await _idle(busy, end if unfinished else min(end, changed + _PATIENCE))
+        quiet = f"clauseaudit.rest({_QUIET * 1000:g}, {min(max(end - moment, _QUIET), 1) * 1000:.0f})"
         pulse = [answer.value for answer in await frames.run(quiet)]
-        moment = time.monotonic()
+        moment, unfinished = time.monotonic(), _unfinished(pulse, least)
         if pulse != last:
             last, changed = pulse, moment - _QUIET
         still = bool(pulse) and all(value and value["still"] for value in pulse)
-        if still and (moment - changed >= _PATIENCE or not (busy() or _unfinished(pulse, least))):
+        waiting = busy() or unfinished
+        patient = not (busy() and unfinished) and moment - changed >= _PATIENCE
+        if still and (patient or not waiting):
             return True
+        if not still and not waiting and moment - start > _RESTLESS:
+            return False
         if not pulse:  # between two pages
             await asyncio.sleep(_EVERY)
     return False
