@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import terms
 from chestnut import Platform, html, paragraphs
-from pdf_file import pdf
 
 from clauseaudit.crawl import Crawled
+from pdf_file import pdf
 
 pytestmark = pytest.mark.browser
 Serve = Callable[..., Platform]
@@ -34,7 +34,8 @@ HUB = """<h1>规则中心</h1><ul id="list"></ul><script>
   link.textContent = one[0]; link.href = one[1];
   item.appendChild(link); document.getElementById('list').appendChild(item);
 });</script>"""
-OPENERS = """<h1>充值</h1><p>请选择金额</p><p><a href="javascript:;" onclick="window.open('/shop.html')">《商城交易规则》</a>
+OPENERS = """<h1>充值</h1><p>请选择金额</p>
+<p><a href="javascript:;" onclick="window.open('/shop.html')">《商城交易规则》</a>
 <a href="javascript:;" onclick="location.href='/refund' + '.pdf'">《退款政策》</a></p>"""
 
 
@@ -54,7 +55,7 @@ def test_without_a_browser_routes_are_named(serve: Serve, crawl: Crawl) -> None:
     front = html('<a href="#/user">用户协议</a><a href="/app#/recharge">充值协议</a>' + "<p>欢迎</p>" * 30, "栗星")
     crawled = crawl(serve({"/": front, "/app": html(APP % json.dumps(PAGES), "栗星")}).base)
     assert not crawled.reads or crawled.reads[0].document.type == "general"
-    assert any("充值协议" == one.title for one in crawled.unread)
+    assert any(one.title == "充值协议" for one in crawled.unread)
 
 
 def test_a_list_that_a_script_fills_in(serve: Serve, crawl: Crawl, browser: Any) -> None:

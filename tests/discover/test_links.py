@@ -54,6 +54,10 @@ SCRIPTS = {
     "button": "<button>用户协议</button>",
     "role": '<div role="button">用户协议</div>',
     "class": '<span class="protocol-link">《用户协议》</span>',
+    "without a box": '<p class="tip">充值即视为同意<span>《用户协议》</span></p>',
+    "words of an app": "<uni-view>登录即同意<uni-text class='link'><span>《用户协议》</span></uni-text></uni-view>",
+    "in a paragraph": "<p>点击下一步，即表示您已同意《用户协议》</p>",
+    "old board": '<label for="x">同意<a href="javascript:;" onclick="showRule()">用户协议</a></label>',
     "plain words by a box": '<label><input type="checkbox">我已阅读并同意《用户协议》</label>',
 }
 
@@ -68,6 +72,11 @@ def test_several_titles_by_one_box() -> None:
     words = found("<label><input type=checkbox> 登录即同意《用户协议》和《隐私政策》以及《充值协议》</label>")
     assert {"用户协议", "隐私政策", "充值协议"} <= set(words)
     assert all(candidate.script and candidate.consent for candidate in words.values())
+
+
+def test_a_tab_of_the_same_page_opens_nothing() -> None:
+    assert not found('<a href="#recharge">充值协议</a><div id="recharge"><p>第一条</p></div>')
+    assert found('<a href="#recharge">充值协议</a>')["充值协议"].script
 
 
 def test_titles_in_the_running_text_of_an_agreement_open_nothing() -> None:

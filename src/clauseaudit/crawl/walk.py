@@ -155,12 +155,7 @@ class Walk:
         except ExtractError:
             return ()
         here = visit.snapshot.url
-        only = self.options.only
-        self.triggers += [
-            (c, visit)
-            for c in found
-            if c.script and c.role == "agreement" and (not only or not c.kind or c.kind in only)
-        ]
+        self.triggers += [(c, visit) for c in found if self._opens(c, visit)]
         inner = [c for c in found if c.role == "here" or (inside and c.role == "frame")]
         parts = [c._replace(words=inside.words, role="agreement") if inside else c._replace(role="hub") for c in inner]
         parts += [_file(one.trigger, one.snapshot.url) for one in visit.opened if not one.snapshot.content]
@@ -170,6 +165,12 @@ class Walk:
         if level < LEVELS:
             self.frontier.add(onward, level + 1, here, declares=declares)
         return [*parts, *onward]
+
+    def _opens(self, candidate: Candidate, visit: Visit) -> bool:
+        """Whether words on a page open an agreement by script. On an agreement itself they only name another one."""
+        wanted = not self.options.only or not candidate.kind or candidate.kind in self.options.only
+        itself = any(one.visit is visit and one.opened is None for one in self.reads)
+        return candidate.script and candidate.role == "agreement" and wanted and not itself
 
     def _keep(self, reads: Iterable[Read]) -> None:
         """Put documents on the list that are new and wanted, and not other people's."""

@@ -48,8 +48,9 @@ _REFRESH = re.compile(r"url\s*=\s*[\"']?([^\"'>\s]+)", re.I)
 _NO_ADDRESS = ("", "#", "###", "javascript:;", "javascript:void(0)", "javascript:void(0);")
 _SELECTOR = (
     "a,area,button,[onclick],[data-href],[data-url],[data-link],[data-src],[role=button],[role=link],[role=tab],"
-    "iframe,frame,embed,object,meta[http-equiv],label,span,li,div[class]"
+    "iframe,frame,embed,object,meta[http-equiv],label,span,li,p,div[class],uni-text,uni-view"
 )
+_PLAIN = ("label", "span", "li", "p", "div", "uni-text", "uni-view")
 
 
 class Candidate(NamedTuple):
@@ -136,7 +137,7 @@ def _found(tree: LexborHTMLParser, here: str, base: str) -> Iterator[Candidate]:
             return
         if node.tag in ("iframe", "frame", "embed", "object", "meta"):
             yield from _inside(node, here, base)
-        elif node.tag in ("label", "span", "li", "div") and "role" not in node.attributes:
+        elif node.tag in _PLAIN and "role" not in node.attributes:
             yield from _plain(node, here, base)
         else:
             yield from _clickable(node, here, base)
@@ -164,9 +165,18 @@ def _clickable(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
     lead = lead_of(words)
     if url and lead is None and not _has_other_words(words):
         lead = lead_of_address(url)
-    if lead is None:
+    if lead is None or _leads_within(node):
         return
     yield _candidate(node, url or here, words, lead, script=not url or _same_page(url, here))
+
+
+def _leads_within(node: LexborNode) -> bool:
+    """Whether a link leads to another place of the page that it is on: a tab, a table of contents."""
+    href = (node.attributes.get("href") or "").strip()
+    if not re.fullmatch(r"#[\w-]{1,60}", href):
+        return False
+    page = node.parser
+    return page is not None and page.css_first(f'[id="{href[1:]}"],[name="{href[1:]}"]') is not None
 
 
 def _plain(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
@@ -175,7 +185,7 @@ def _plain(node: LexborNode, here: str, base: str) -> Iterator[Candidate]:
     if not own or len(own) > 120:
         return
     url = _address(node, base)
-    inviting = node.tag == "span" and bool(_CLICKABLE.search(node.attributes.get("class") or ""))
+    inviting = node.tag in ("span", "uni-text") and bool(_CLICKABLE.search(node.attributes.get("class") or ""))
     if (url or inviting or "onclick" in node.attributes) and (lead := lead_of(own)):
         yield _candidate(node, url or here, own, lead, script=not url)
     elif "《" in own and not _in_link(node) and node.css_first("a") is None:
