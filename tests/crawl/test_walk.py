@@ -36,6 +36,12 @@ def test_a_page_that_is_an_agreement_is_all_that_is_read(serve: Serve, crawl: Cr
     assert site.asked() == ["/robots.txt", "/user"]
 
 
+def test_a_home_page_full_of_rules_is_a_way_and_a_document(serve: Serve, crawl: Crawl) -> None:
+    rules = "".join(f"<p>{line}</p>" for line in terms.POINTS.split("\n")[1:])
+    crawled = crawl(serve({**SITE, "/": html(rules + LIST.replace("<h1>栗星</h1>", ""), "栗星")}).base)
+    assert not crawled.alone and {"充值协议", "用户协议", "隐私政策"} < set(titles(crawled))
+
+
 def test_no_discover_reads_the_page_whatever_it_is(serve: Serve, crawl: Crawl) -> None:
     site = serve({"/": html(LIST + "<p>充值成功后，概不退款。余额不能提现，请您在付款之前看清楚再决定。</p>", "栗星")})
     crawled = crawl(site.base, discover=False)

@@ -14,7 +14,7 @@ from clauseaudit.crawl.texts import Read, text_of
 from clauseaudit.crawl.visitor import Visitor, failed, is_page
 from clauseaudit.discover import Candidate, Shelf, links, sitemap
 from clauseaudit.discover.site import tidy
-from clauseaudit.discover.words import BY_ADDRESS, WORTH
+from clauseaudit.discover.words import BY_ADDRESS, WORTH, own_name
 from clauseaudit.errors import ClauseauditError, ExtractError, FetchError
 from clauseaudit.extract import read_document
 from clauseaudit.model import Unread
@@ -23,6 +23,7 @@ from clauseaudit.visit import Visit
 MOST_PAGES = 60  # visited for one platform
 FEW = 5  # documents; with fewer the site map is asked
 MOST_MAPS = 3
+SEVERAL = 3  # links to agreements that a home page has and few agreements have
 
 
 class Crawled(NamedTuple):
@@ -61,7 +62,7 @@ class Walk:
         visit, found = seen.visit, seen.found
         here = visit.snapshot.url or url
         itself = [one for one in found.reads if one.opened is None]
-        if itself or not self.options.discover or not is_page(visit.snapshot):
+        if not self.options.discover or not is_page(visit.snapshot) or (itself and _is_one(itself, visit)):
             return Crawled(_told_apart(itself or [self._as_it_is(visit)]), (), tuple(self.visits), alone=True)
         self.frontier = Frontier((url, here), self.options.only)
         self.frontier.see(tidy(url, url), tidy(here, here))
@@ -210,6 +211,17 @@ class Walk:
         document = read_document(visit.snapshot)
         check_page(document, visit.snapshot)
         return Read(document, visit)
+
+
+def _is_one(reads: Sequence[Read], visit: Visit) -> bool:
+    """Whether a page that reads like an agreement is just that: called so, or without links to several others."""
+    if any(own_name(one.document.title) for one in reads):
+        return True
+    try:
+        found = links(visit.snapshot)
+    except ExtractError:
+        return True
+    return sum(c.role in ("agreement", "hub") and not c.script for c in found) < SEVERAL
 
 
 def _file(words: str, url: str) -> Candidate:
