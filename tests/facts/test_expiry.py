@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from clauseaudit.model import Grade
@@ -75,6 +77,7 @@ def test_a_longer_term_is_no_other_term() -> None:
     [
         ("储值有效期三年。期满后仍有余额的，可以免费申请延期。", "no"),
         ("储值卡有效期一年，期满后卡内有剩余金额的，我们提供展期。", "no"),
+        ("储值卡有效期三年，逾期作废，到期前可以申请延期。", "yes"),
         ("储值卡有效期三年。期满后可以申请延期，每次收取手续费20元。", "yes"),
         ("充值的金额自充值之日起至使用完毕之日止有效；赠送部分90天后到期失效。", "no"),
         ("青禾卡自激活之日起长期有效。储值规则见首页。", "no"),
@@ -126,3 +129,16 @@ def test_goods_that_last_as_long_as_the_service_do_not_lapse() -> None:
 )
 def test_balances_by_other_names(text: str, expected: str) -> None:
     assert answer(text, "expiry").answer == expected
+
+
+def test_praise_for_what_is_no_balance_is_no_answer() -> None:
+    text = "三、付费课程说明\n1. 视频资源默认为永久有效。"
+    praised = finding(text, "视频资源默认为永久有效", "balance-expiry", Grade.GOOD)
+    assert answer(text, "expiry", [praised]).answer == "not-applicable"
+
+
+def test_a_thousand_terms_are_read_at_once() -> None:
+    """Whether a longer term costs something is looked up once, not for every term."""
+    started = time.perf_counter()
+    assert answer("储值卡有效期一年，期满作废，到期延期另说。\n" * 8_000, "expiry").answer == "yes"
+    assert time.perf_counter() - started < 10

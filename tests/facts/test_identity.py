@@ -81,3 +81,30 @@ def test_a_sentence_of_nothing_but_companies_is_read_at_once() -> None:
     started = time.perf_counter()
     assert answer(companies, "operator").answer == "named"
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("发生其他青禾电子商务有限公司无法控制的情形的，订单取消。", "青禾电子商务有限公司"),
+        (
+            "甲方：青禾市民卡服务有限公司\n乙方：云州资源经营有限公司\n"
+            "鉴于青禾市民卡服务有限公司（以下称“甲方”）与云州资源经营有限公司（以下称“乙方”）提供服务，订立协议。",
+            "青禾市民卡服务有限公司",
+        ),
+    ],
+)
+def test_what_leads_to_a_company_is_no_part_of_it(text: str, company: str) -> None:
+    assert answer(text, "operator").values["company"] == company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本协议是会员与xxx科技有限公司（下称“xxx”）之间的协议。",
+        "本协议由某某网络科技有限公司提供。",
+        "本软件是指本软件所属公司（以下简称“公司”）提供的工具。",
+    ],
+)
+def test_a_name_never_filled_in_is_none(text: str) -> None:
+    assert answer(text, "operator").answer == "unstated"

@@ -167,5 +167,16 @@ def test_whose_case_it_is(text: str, expected: str) -> None:
 
 
 def test_a_penalty_for_calling_off_is_kept_of_the_price() -> None:
-    text = "预付的费用在审核后可以申请退款。\n出发前三天以内取消的，支付总价10%的违约金。\n逾期付款的，每日支付2%的违约金。"
+    text = "预付的费用在审核后可以申请退款。\n出发前三天以内取消的，支付总价10%的违约金。\n逾期的，每日支付2%的违约金。"
     assert answer(text, "refund").text == "能退，扣10%"
+
+
+def test_a_balance_that_cannot_be_drawn_out_outweighs_mishaps() -> None:
+    ban = "充值金额不允许提现。"
+    text = f"{ban}\n系统故障取消订单的，退还所付的金额。"
+    fact = answer(text, "refund", [finding(text, ban, "withdrawal-ban")])
+    assert (fact.answer, fact.text) == ("no", "余额不能提现")
+
+
+def test_a_way_back_that_depends_is_conditional() -> None:
+    assert answer("退货的款项，退回方式视支付方式的不同而不同。", "refund").answer == "conditional"

@@ -9,7 +9,7 @@ from clauseaudit.facts.reading import Reading, words
 # What leads to a name and is no part of it.
 LEADS = re.compile(
     "(?:由|与|是|指|系|您|你|的|向|归|给|属于|即|名称:?|运营[方商者]|经营者|主体|开发[商者]|提供方|方:|及其?|甲方|乙方"
-    "|致电|拨打|咨询|联系|和|对|为|在|根据|使用|欢迎)"
+    "|致电|拨打|咨询|联系|和|对|为|在|根据|使用|欢迎|其[他它]|发生|鉴于)"
 )
 # What stands right behind the name of the operator, and what may stand behind it.
 TELLING = words(
@@ -32,12 +32,14 @@ _COMMON = re.compile(
     "|规章|文件|终端|修改|必要|^第|有权|权利|义务|团队|保证|接受|妥善|同时|丙方|组办|存款|遵守|享有|承担|确保"
     "|vip|客服|后台|前台|法律|法规|作弊|消费|微信|支付宝|登录|注册|下载|网络|手机|在线"
     "|否则|双方|守约|违约|未成年|违反|规定|国家|包括|我社|甲方|乙方|任何|理解|破坏|重新|信息|招聘|实际|平台$|^app$|酒店$"
-    "|(?:条款|协议|规则|内容|费用|行为|情形|约定|时间内|期间|之内|之后|之前)$|成为|获得|作为|一旦|一经|如果|由于|因此"
+    "|(?:条款|协议|规则|内容|费用|行为|情形|约定|时间内|期间|之内|之后|之前|商场|超市|门店)$|^所有$|xx|成为|获得|作为|一旦|一经|如果|由于|因此"
     "|^(?:用户|服务|协议|会员|充值|隐私|购物|电子|其他|相关|积分|账[号户]|电信|计算机|论坛|代驾|养老|软件|产品|商品"
     "|自动续费|连续|订阅|退款|官方|交易|支付|付费|预付|购买|储值|卡片|开放|合作|移动|运营|互联|上网|联网|开发|组办|主办|小程序)"
 )
 
 
+# "指本软件所属公司": said instead of a name.
+_NO_NAME = re.compile("^[指即]|本(?:软件|平台|公司|站|网|服务|产品)|所属|xx|某某")
 # A party of the contract: "丙方:青禾健身" at the start of a line.
 _PARTY = re.compile(r"(?:^|\n)[乙丙丁甲]方(?:\([^)\n]{1,12}\))?: ?([^\s,。;:()\d_]{3,16})(?=\n|$)")
 
@@ -45,7 +47,7 @@ _PARTY = re.compile(r"(?:^|\n)[乙丙丁甲]方(?:\([^)\n]{1,12}\))?: ?([^\s,。
 def brand(reading: Reading) -> tuple[int, int] | None:
     """Where the document names a brand: an alias of the operator, or what keeps standing before 平台, App, 协议 …"""
     for name in reading.parties.operator:
-        if name not in ("甲方", "乙方") and (place := reading.text.find(name)) >= 0:
+        if name not in ("甲方", "乙方") and not _NO_NAME.search(name) and (place := reading.text.find(name)) >= 0:
             return place, place + len(name)
     spans: dict[str, tuple[int, int]] = {}
     strong: dict[str, int] = {}
@@ -53,7 +55,11 @@ def brand(reading: Reading) -> tuple[int, int] | None:
         for place in [p for sign in signs for p, _ in reading.places[sign][:BRAND_SITES]]:
             start, end = _trimmed(*_before(reading.text, place))
             name = reading.text[start:end]
-            if len(name) >= 2 and not name.isdigit() and not _COMMON.search(name):
+            if (
+                len(name) >= (3 if reading.text.startswith("客服", place) else 2)
+                and not name.isdigit()
+                and not _COMMON.search(name)
+            ):
                 spans.setdefault(name, (start, end))
                 strong[name] = strong.get(name, 0) + telling
         if any(strong.values()):

@@ -57,6 +57,7 @@ KEPT_BY = words("展期 延期 延长 退还本金 退还余额 退还剩余 退
 PAID_FOR = ("手续费", "费用", "工本费", "收取", "付费", "支付")
 COINS = ("币", "点", "钻石", "豆", "卡内")
 RANKS = ("钻石会员", "钻石卡会员")  # a rank, no coin
+LATE = ("到期前", "届满前", "期满前", "即将到期")  # whoever forgets to ask before the end loses it all the same
 OPEN_END = ("终止运营之日", "停止运营之日", "停止服务之日")  # good for as long as the service lasts
 
 
@@ -72,17 +73,19 @@ ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
 def read(reading: Reading) -> list[Claim]:
     """All claims about expiry, those on paid money first."""
     claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
+    known_here = applies(reading)
+    free = _paid_extension().search(reading.text) is None  # once: it reads the whole text
     lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s) and not holds(s.text, OPEN_END)]
-    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
+    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s, free))]
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("balance-expiry", risk=True):
         if s.segment not in known and "renewal-fee" not in finding.rule and _loses(s):
             weight = _object(reading, s) or 3.0
             claims.append(_yes(reading, s, (s.start, s.end), weight if weight >= 2.5 else weight - 0.6))
     for _, s in reading.found("balance-expiry", risk=False):
-        if s.segment not in known and not _member_only(s):
+        if s.segment not in known and not _member_only(s) and (known_here or _object(reading, s) >= 2):
             claims.append(Claim("no", 2.5, s, (s.start, s.end), {}, "不会过期"))
-    if not applies(reading):  # coupons alone are no balance
+    if not known_here:  # coupons alone are no balance
         claims = [claim for claim in claims if claim.values.get("about") != "coupons"]
     return best(claims)
 
@@ -133,30 +136,28 @@ def _never(s: Statement) -> Claim | None:
     return Claim("no", 3.2 if paid else 1.8, s, _spot(s, NEVER), {"about": about}, "不会过期")
 
 
-def _lapses(reading: Reading, s: Statement) -> Claim | None:
+def _lapses(reading: Reading, s: Statement, free: bool) -> Claim | None:
     weight = _object(reading, s) or _object_before(reading, s)
     if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码")):
         return None
     if match := _lapse().search(reading.text, s.start, s.end):
         if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
             return None
-        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight)
+        return (_saved(reading, s, weight) if free else None) or _yes(reading, s, match.span(), weight)
     match = _term().search(reading.text, s.start, s.end)
     if match and not _member_only(s) and durations(reading.text, s.start, s.end):
-        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight - 0.6)
+        return (_saved(reading, s, weight) if free else None) or _yes(reading, s, match.span(), weight - 0.6)
     return None
 
 
 def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
     """A balance that outlives its term: it is prolonged free of charge or paid back, here or in the next sentence."""
     segments = reading.outline.segments
-    if _paid_extension().search(reading.text):
-        return None
     for index in (s.segment, s.segment + 1):
         if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
             break
         near = reading.statement(index)
-        if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or "不" in near.text:
+        if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or holds(near.text, (*CLEARED, *LATE, "不")):
             continue
         if "免费" in near.text or not holds(near.text, (*PAID_FOR, "一次")):
             return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")

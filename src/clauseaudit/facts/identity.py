@@ -24,6 +24,7 @@ ENDINGS = ("公司", "合伙企业", "工作室", "经营部", "合作社", "商
 _GENERIC = re.compile(
     "^(?:本|该|我|贵|其|各|任何|关联|母|子|分|上市|第三方|其他|合作|苹果|物流|快递|保险|所属|相关|运营|目标|乙|甲|新|如|包括)?公司$"
 )
+_BLANK = re.compile(r"^(?:x{2,}|某+|\*+|_+|[a-z]公司)|某某|xx")  # a name that was never filled in
 PLACES = words(
     "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
     "海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙 深圳 广州 杭州 南京 苏州 武汉 成都 西安 厦门 "
@@ -120,7 +121,7 @@ def _company(reading: Reading, start: int, end: int, ending: str) -> Claim | Non
     """A candidate with the weight of its surroundings."""
     text = reading.text
     name = text[start:end]
-    if "有限公司" in name[:-4]:  # "… 有限公司及其关联公司": the first part has been seen
+    if _BLANK.search(name) or "有限公司" in name[:-4]:  # "… 有限公司及其关联公司": the first part has been seen
         return None
     if ending == "公司":
         if "有限" not in name and "集团" not in name:

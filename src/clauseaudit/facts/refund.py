@@ -42,7 +42,7 @@ FIGURES = ("原路", "全额", "比例", "到账", "无息")  # said of money on
 HANDED_BACK = ("发票", "设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
 CONDITIONS = words(
     "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
-    "手续费 原因 剩余 一定时间 政策 规则"
+    "手续费 原因 剩余 一定时间 政策 规则 而不同 而定 为准"
 )
 FREE = ("不收手续费", "不收取手续费", "不收取任何手续费", "不收任何手续费", "免手续费", "无手续费", "无需手续费")
 LAWFUL_ONLY = ("法律", "法规", "国家规定")
@@ -87,7 +87,7 @@ def _grant() -> re.Pattern[str]:
     return re.compile(
         r"(?:可以?|能够?|有权|支持|申请|将|会|应当?|予以?|给予|负责|协助|为你|全额|原路|无条件|如数|及时|按比例|办理|要求|则|按|自动|扣减|扣除|扣掉"
         r"|主动|通过|收取|核收|日内|天内)[^不]{0,16}?(?:退|返还)"
-        r"|退[款费票]的?,?请(?:通过|联系|向|致电|到)|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
+        r"|退[款费票]的?,?请(?:通过|联系|向|致电|到)|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则|方式)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
     )
 
 
@@ -109,13 +109,20 @@ def read(reading: Reading) -> list[Claim]:
         if s.segment not in known:
             claims.append(_denied(s, (s.start, s.end), _in_case(reading, s)))
     decided = decide(best(claims))
-    if not decided:
-        decided = [
-            Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
-            for finding, s in reading.found("withdrawal-ban", risk=True)
-            if "no-transfer" not in finding.rule and not _points_only(s) and holds(s.whole, (*STORED, "金额", "资金"))
-        ]
+    if not decided or decided[0].values.get("narrow") in ("faults", "minors"):
+        decided = [*_kept_in(reading), *decided]
     return _scheduled(reading, decided)
+
+
+def _kept_in(reading: Reading) -> list[Claim]:
+    """A balance that cannot be drawn out: the answer where no refund is spoken of, or only for mishaps."""
+    return [
+        Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
+        for finding, s in reading.found("withdrawal-ban", risk=True)
+        if "no-transfer" not in finding.rule
+        and not _points_only(s)
+        and holds(s.whole + s.label, (*STORED, "金额", "资金"))
+    ]
 
 
 def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
