@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import chestnut
 import pytest
 import terms
 from chestnut import Platform, html, paragraphs
@@ -76,6 +77,14 @@ def test_a_shell_is_rendered_and_keeps_both_records(serve: Serve, visitor: Open,
     assert visit.how == "rendered" and "概不退款" in visit.snapshot.content.decode()
     assert visit.exchanges[-1].url.endswith("/shell") and len(visit.exchanges) >= 2
     assert any("用浏览器打开" in step.outcome for step in visit.steps)
+
+
+@pytest.mark.browser
+def test_the_browser_keeps_the_pace_too(serve: Serve, visitor: Open, browser: Any) -> None:
+    site, reader = serve(SITE), visitor()
+    static = reader.client.visit(site.base + "shell")
+    reader.client.pace.hold(f"{chestnut.HOME}:{site.port}", 300.0)
+    assert "放慢" in reader.render(static, "因为").notes[0] and reader.rendered == 0
 
 
 @pytest.mark.browser

@@ -78,7 +78,8 @@ class Visitor:
         if browser is None:
             return static._replace(notes=(*static.notes, f"{why}；{self.no_browser}"))
         url = static.snapshot.url
-        self._turn(url)
+        if (wait := self._turn(url)) > 0:
+            return static._replace(notes=(*static.notes, f"{why}；网站要求放慢访问，还要等 {wait:.0f} 秒"))
         try:
             visit = browser.visit(url, evidence=self._options.evidence or self._options.measure is not None)
         except FetchError as error:
@@ -114,14 +115,17 @@ class Visitor:
                 self.no_browser = error.reason if NO_BROWSER in error.reason else f"{NO_BROWSER}（{error.reason}）"
         return self._browser
 
-    def _turn(self, url: str) -> None:
-        """The host's next slot: a page opened in the browser is a request like any other."""
+    def _turn(self, url: str) -> float:
+        """Take the host's next slot, as a page opened in the browser is a request like any other: 0, or the seconds
+        until then if they are more than anybody would wait."""
         import httpx
 
         parsed = httpx.URL(url)
-        end = time.monotonic() + PATIENCE
-        while (wait := self.client.pace.take(host_key(parsed.host, parsed.port))) > 0 and time.monotonic() < end:
+        while (wait := self.client.pace.take(host_key(parsed.host, parsed.port))) > 0:
+            if wait > PATIENCE:
+                return wait
             time.sleep(min(wait, 5.0))
+        return 0.0
 
 
 def failed(url: str, error: FetchError) -> Visit:
