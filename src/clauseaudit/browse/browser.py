@@ -9,6 +9,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from clauseaudit import browsers
@@ -103,7 +104,12 @@ class Browser:
         return results
 
     def _wait(self, work: Coroutine[Any, Any, _Result]) -> _Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            future.cancel()
+            raise
 
     def _end_loop(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -131,10 +137,14 @@ class Browser:
         self._name = f"{(await session.send('Browser.getVersion'))['userAgent']} {self._agent}"
 
     async def _stop(self) -> None:
+        from playwright.async_api import Error
+
         self._watch.cancel()
-        await self._running.close()
+        with suppress(Error, TimeoutError):  # Ctrl-C has ended the browser before us
+            await asyncio.wait_for(self._running.close(), _CLOSING)
         await self._closed.close()
-        await self._playwright.stop()
+        with suppress(Error):
+            await self._playwright.stop()
 
     async def _visit(self, url: str, evidence: bool) -> Visit:
         from playwright.async_api import Error
@@ -166,8 +176,11 @@ class Browser:
 
     async def _close(self, context: BrowserContext) -> None:
         """Close the pages of a visit; a browser that cannot even do that is given up."""
+        from playwright.async_api import Error
+
         try:
-            await asyncio.wait_for(context.close(), _CLOSING)
+            with suppress(Error):  # it is gone already; what was read is not lost with it
+                await asyncio.wait_for(context.close(), _CLOSING)
         except TimeoutError:
             await self._running.close()
 
