@@ -22,6 +22,7 @@ from facts.asked import answer, ask, finding
         ("请遵守社区规则。", "not-applicable"),
         ("悠币有规定的有效期，逾期将被清零。", "yes"),
         ("优惠券有效期7天，过期作废。", "not-applicable"),
+        ("积分可以抽奖。超过10天未填写收货地址的，视为放弃。", "unstated"),
         ("逾期未兑换的，视为放弃，积分清零。", "yes"),
         ("支付方式余额不足的，续费失败。", "not-applicable"),
         ("会员有效期一年，到期后权益终止。", "not-applicable"),

@@ -25,6 +25,8 @@ from facts.asked import answer, finding
         ("余额可以随时申请退款。", "yes"),
         ("请妥善保管您的密码。", "unstated"),
         ("您可以随时退出登录。", "unstated"),
+        ("领取签证后不能退营。", "unstated"),
+        ("退款遵循应用商店的规则。", "conditional"),
         ("您应当在还车时退还设备和钥匙。", "unstated"),
         ("充值能退款吗？", "unstated"),
         ("商家不得拒绝消费者的退款申请。", "unstated"),

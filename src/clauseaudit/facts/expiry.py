@@ -138,7 +138,7 @@ def _never(s: Statement) -> Claim | None:
 
 def _lapses(reading: Reading, s: Statement, free: bool) -> Claim | None:
     weight = _object(reading, s) or _object_before(reading, s)
-    if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码")):
+    if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码", "收货地址", "奖品")):
         return None
     if match := _lapse().search(reading.text, s.start, s.end):
         if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
