@@ -7,9 +7,16 @@ import time
 import pytest
 from stage import INTRO, Site, text
 
-from clauseaudit.browse import Browser
+from clauseaudit.browse import Browser, still
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rules with shorter waits."""
+    monkeypatch.setattr(still, "_PATIENCE", 0.8)
+    monkeypatch.setattr(still, "_RESTLESS", 1.5)
 
 
 def test_a_page_that_changes_all_the_time(site: Site, chromium: Browser) -> None:
@@ -31,7 +38,7 @@ def test_a_clock_is_no_restlessness(site: Site, chromium: Browser) -> None:
 
 def test_a_page_that_waits_long_for_its_text_is_waited_for(site: Site, chromium: Browser) -> None:
     def slow(_: str) -> str:
-        site.stopped.wait(4.5)  # longer than a page that has text would be given
+        site.stopped.wait(2)  # longer than a page that has text would be given
         return "<p>第一条 充值成功后概不退款，余额不予退还，本平台有权随时修改本协议，修改后即时生效。</p>"
 
     site.pages["/slow"] = slow
@@ -47,4 +54,4 @@ def test_a_page_with_text_does_not_wait_for_what_hangs(site: Site, chromium: Bro
     started = time.monotonic()
     visit = chromium.visit(site.url("/chat"), evidence=False)
     assert "欢迎来到" in text(visit) and not visit.notes
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 5
