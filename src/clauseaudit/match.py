@@ -3,7 +3,7 @@
 One pass of an Aho–Corasick automaton gives the places of all words. A pattern is looked at only in sentences that
 hold every word set it needs, and is evaluated by joining places: a window is a bound on the distance between two
 of them. No regular expression is compiled for a word pattern, nothing backtracks, and a concept is located once
-for all patterns.
+for all patterns. What a sentence says by itself is remembered: agreements share much of their wording.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from clauseaudit.clauses import core
 from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
 from clauseaudit.rules.compile import PARTY_MARKS, Conjunction
-from clauseaudit.scene import Places, Scene, Vocabulary, compiled
+from clauseaudit.scene import Scene, Vocabulary, compiled
 
 ANY, ITEM, WHEN = "any", "item", "when"
 NEUTRAL_MARK = "\ue00f"
 LEGAL_FORM = "有限公司"
+REMEMBERED = 8192  # sentences
 
 
 class Hit(NamedTuple):
@@ -41,6 +42,13 @@ class Candidate(NamedTuple):
     number: int
     pattern: Conjunction
     document: bool  # asked of the whole document: seen once is enough, and a heading counts
+
+
+class Reading(NamedTuple):
+    """What one sentence says, whatever stands around it."""
+
+    holds: tuple[tuple[int, int, int], ...]  # candidate, start and end in the sentence: one for each rule
+    documentary: tuple[int, ...]  # candidates that are asked of the whole document and may hold here
 
 
 class Report(NamedTuple):
@@ -67,6 +75,25 @@ class Matcher:
         self.items = {number for number, c in enumerate(self.scouted) if c.role == ITEM}
         # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
         self.wordless = [c for c in self.scouted if not c.pattern.needs]
+        self.remembered: dict[tuple[str, str], Reading] = {}
+
+    def read(self, scene: Scene, kind: str) -> Reading:
+        """What a sentence says that is a "heading", an "item" under a lead-in, or other "text"."""
+        if len(self.remembered) >= REMEMBERED:
+            self.remembered.clear()
+        reading = self.remembered[scene.text, kind] = self._read(scene, kind)
+        return reading
+
+    def _read(self, scene: Scene, kind: str) -> Reading:
+        found = self.candidates(set(scene.found), scene.met)
+        documentary = tuple(sorted(found & self.documentary))
+        found -= self.documentary if kind == "item" else self.documentary | self.items
+        holds: dict[int, tuple[int, int, int]] = {}  # by rule
+        for number in sorted(found) if kind != "heading" else ():
+            candidate = self.scouted[number]
+            if candidate.rule not in holds and (span := scene.match(candidate.pattern)) is not None:
+                holds[candidate.rule] = number, *span
+        return Reading(tuple(holds.values()), documentary)
 
     def candidates(self, words: Iterable[int], met: int) -> set[int]:
         """Numbers of the patterns whose needs are met where these words stand."""
@@ -103,18 +130,17 @@ class _Run:
     def __init__(self, matcher: Matcher, text: str, outline: Outline) -> None:
         self.matcher, self.text, self.outline = matcher, text, outline
         self.rules = matcher.pack.rules
-        self.places = Places(text, outline.segments, matcher.vocabulary)
+        self.cores = [core(text, segment) for segment in outline.segments]
         self.scenes: dict[int, Scene] = {}
         self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[tuple[int, str, int]] = set()  # document-level patterns found somewhere
         self.settled: set[int] = set()  # the same as numbers of ``scouted``
 
-    def scene(self, index: int, met: int = 0) -> Scene:
+    def scene(self, index: int) -> Scene:
         scene = self.scenes.get(index)
         if scene is None:
-            start, end = core(self.text, self.outline.segments[index])
-            scene = Scene(self.text, start, end, self.places.of(index), self.matcher.vocabulary, met)
-            self.scenes[index] = scene
+            start, end = self.cores[index]
+            scene = self.scenes[index] = Scene(self.text[start:end], self.matcher.vocabulary)
         return scene
 
     def guards(self, index: int) -> list[Guard]:
@@ -133,37 +159,25 @@ class _Run:
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
         return Report(tuple(kept), tuple(i for i, r in enumerate(self.rules) if r.document and self.lacks(i)))
 
-    def candidates(self, index: int) -> list[int]:
-        """Numbers of the patterns worth evaluating in a segment, in the order of the rules."""
-        segment, matcher = self.outline.segments[index], self.matcher
-        words = self.places.words(index)
-        met = matcher.vocabulary.met(words)
-        found = matcher.candidates(words, met) - self.settled
-        if segment.kind == "heading":
-            found &= matcher.documentary
-        elif segment.lead < 0:
-            found -= matcher.items
-        if found:
-            self.scene(index, met)
-        return sorted(found)
+    def reading(self, index: int) -> Reading:
+        """What a segment says by itself, remembered or read now."""
+        segment, (start, end) = self.outline.segments[index], self.cores[index]
+        kind = "heading" if segment.kind == "heading" else "item" if segment.lead >= 0 else "text"
+        return self.matcher.remembered.get((self.text[start:end], kind)) or self.matcher.read(self.scene(index), kind)
 
     def look(self, index: int) -> Iterable[Hit]:
-        """Evaluate the candidate patterns of one segment."""
-        done: set[int] = set()  # one hit of a rule is enough for a sentence
-        for candidate in self.candidates(index):
-            rule, role, number, pattern, document = self.matcher.scouted[candidate]
-            if rule in done and not document:
-                continue
-            span = self.scenes[index].match(pattern)
-            if span is None:
-                continue
-            if document:
-                self.seen.add((rule, role, number))
-                self.settled.add(candidate)
-            elif role == ANY or self.led(self.outline.segments[index], rule):
-                done.add(rule)
-                place = number if role == ANY else len(self.rules[rule].any) + number
-                yield Hit(rule, index, *span, place)
+        """The rules that hold in one segment, and what it tells of the whole document."""
+        reading, (origin, _) = self.reading(index), self.cores[index]
+        for number in reading.documentary:
+            rule, role, place, pattern, _ = self.matcher.scouted[number]
+            if number not in self.settled and self.scene(index).match(pattern) is not None:
+                self.seen.add((rule, role, place))
+                self.settled.add(number)
+        for number, start, end in reading.holds:
+            rule, role, place, _, _ = self.matcher.scouted[number]
+            if role == ANY or self.led(self.outline.segments[index], rule):
+                place += 0 if role == ANY else len(self.rules[rule].any)
+                yield Hit(rule, index, origin + start, origin + end, place)
 
     def led(self, segment: Segment, rule: int) -> bool:
         """True if the segment is an item under a lead-in that the rule names."""

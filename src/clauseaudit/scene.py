@@ -11,14 +11,12 @@ from operator import itemgetter, or_
 
 from ahocorasick_rs import AhoCorasick
 
-from clauseaudit.model import Segment
 from clauseaudit.rules.compile import JOIN, NOT_NEXT, START, Bits, Conjunction, Plan
 from clauseaudit.rules.language import TAIL, Node
 
 Span = tuple[int, int]
-Found = tuple[int, int, int]  # word, start, end
 NOWHERE: list[Span] = []
-_WORD, _START, _END, _SPAN = itemgetter(0), itemgetter(1), itemgetter(2), itemgetter(1, 2)
+_WORD, _SPAN = itemgetter(0), itemgetter(1, 2)
 _NEEDS = itemgetter(2)  # of a Conjunction
 FEW = 64  # pairs of places that are compared one by one
 
@@ -62,44 +60,19 @@ def _mask(bits: Bits) -> int:
     return reduce(or_, map((1).__lshift__, bits), 0)
 
 
-class Places:
-    """Where the words stand in a document: one pass, then by segment."""
-
-    def __init__(self, text: str, segments: Sequence[Segment], vocabulary: Vocabulary) -> None:
-        self.found = vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
-        self.all_words = list(map(_WORD, self.found))
-        ends = list(map(_END, self.found))
-        self.limits = [0, *[bisect_right(ends, segment.end) for segment in segments]]
-
-    def of(self, index: int) -> list[Found]:
-        """Every word that ends in a segment."""
-        return self.found[self.limits[index] : self.limits[index + 1]]
-
-    def words(self, index: int) -> set[int]:
-        """The words that end in a segment."""
-        return set(self.all_words[self.limits[index] : self.limits[index + 1]])
-
-
 class Scene:
-    """One segment with the places of all words in it; locates each node once.
+    """One sentence with the places of all words in it; locates each node once."""
 
-    All places are offsets into the whole text, so nothing is cut out.
-    """
+    __slots__ = ("found", "masks", "memo", "met", "nodes", "places", "sets", "text")
 
-    __slots__ = ("end", "found", "masks", "memo", "met", "nodes", "places", "sets", "start", "text")
-
-    def __init__(
-        self, text: str, start: int, end: int, found: Sequence[Found], vocabulary: Vocabulary, met: int = 0
-    ) -> None:
-        self.text, self.start, self.end = text, start, end
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
         self.masks, self.nodes, self.sets = vocabulary.masks, vocabulary.plan.nodes, vocabulary.plan.sets
         self.memo: dict[int, list[Span]] = {}
-        found = found[bisect_right(found, start, key=_END) : bisect_right(found, end, key=_END)]
-        if found and min(map(_START, found)) < start:
-            found = [f for f in found if f[1] >= start]
+        found = vocabulary.automaton.find_matches_as_indexes(text, overlapping=True)
         self.places = list(map(_SPAN, found))
         self.found = list(map(_WORD, found))
-        self.met = met or vocabulary.met(self.found)
+        self.met = vocabulary.met(set(self.found))
 
     def match(self, conjunction: Conjunction) -> Span | None:
         """Where the conjunction holds (hull of its parts), else None."""
@@ -107,7 +80,7 @@ class Scene:
         need = self.masks[needs]
         if need & self.met != need:
             return None
-        start, end = self.end, self.start
+        start, end = len(self.text), 0
         for node in every:
             spans = self.spans(node)
             if not spans:
@@ -153,12 +126,12 @@ class Scene:
 
     def expression(self, source: str) -> list[Span]:
         """The places of a number, an amount, a time."""
-        return [match.span() for match in compiled(source).finditer(self.text, self.start, self.end)]
+        return [match.span() for match in compiled(source).finditer(self.text)]
 
     def party(self, mark: str, node: int) -> list[Span]:
         """The places of a side's concept and of the names that this document gives to the side."""
         found = self.spans(node)
-        if self.text.find(mark, self.start, self.end) < 0:
+        if mark not in self.text:
             return found
         return sorted({*found, *self.expression(f"{mark}+")})
 
@@ -189,9 +162,9 @@ class Scene:
             elif kind == NOT_NEXT:
                 reached = [span for span in reached or () if not text.startswith(value, span[1])]
             elif kind == START:
-                reached = [(self.start, self.start)]
+                reached = [(0, 0)]
             else:
-                limit = self.start + len(text[self.start : self.end].rstrip(TAIL)) - gap
+                limit = len(text.rstrip(TAIL)) - gap
                 reached = [span for span in reached or () if span[1] >= limit]
             if not reached:
                 return NOWHERE

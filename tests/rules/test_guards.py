@@ -11,7 +11,7 @@ from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Parties
 from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.load import read_toml
-from clauseaudit.scene import Places, Scene
+from clauseaudit.scene import Scene
 from clauseaudit.text import fold
 
 MATCHER = Matcher(load_pack())
@@ -22,9 +22,9 @@ def guarded(name: str, sentence: str) -> bool:
     folded = fold(sentence)
     segments = split(Document("", "", "", sentence, ""), folded).segments
     text = MATCHER.mask(folded.text, Parties())
-    places = Places(text, segments, MATCHER.vocabulary)
     guard = next(g for g in MATCHER.pack.guards if g.name == name)
-    scenes = [Scene(text, *core(text, s), places.of(i), MATCHER.vocabulary) for i, s in enumerate(segments)]
+    cores = (core(text, segment) for segment in segments)
+    scenes = [Scene(text[start:end], MATCHER.vocabulary) for start, end in cores]
     return any(scene.any(guard.any) for scene in scenes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from clauseaudit.errors import ClauseauditError
@@ -35,15 +36,19 @@ def _one(path: str, work: Callable[[str], Result]) -> Result | ClauseauditError:
 
 
 def _forked(paths: Sequence[str], work: Callable[[str], Result], count: int) -> list[Result | ClauseauditError]:
-    """Every ``count``-th path in a child; the parent does its share and redoes that of a child that died."""
-    children = [_child(paths[number::count], work) for number in range(1, count)]
-    results: list[Result | ClauseauditError | None] = [None] * len(paths)
-    results[0::count] = [_one(path, work) for path in paths[0::count]]
-    for number, (pid, pipe) in enumerate(children, 1):
-        share = _received(pipe)
+    """A run of neighbours in each child; the parent does the first and redoes that of a child that died.
+
+    Neighbours share wording, which the matcher remembers.
+    """
+    bounds = [len(paths) * number // count for number in range(count + 1)]
+    shares = [paths[first:last] for first, last in pairwise(bounds)]
+    children = [_child(share, work) for share in shares[1:]]
+    results = [_one(path, work) for path in shares[0]]
+    for (pid, pipe), share in zip(children, shares[1:], strict=True):
+        received = _received(pipe)
         os.waitpid(pid, 0)
-        results[number::count] = share if share else [_one(path, work) for path in paths[number::count]]
-    return [result for result in results if result is not None]
+        results += received or [_one(path, work) for path in share]
+    return results
 
 
 def _child(paths: Sequence[str], work: Callable[[str], Result]) -> tuple[int, int]:
