@@ -81,8 +81,9 @@ def test_what_was_promised_by_name_and_is_none_disappoints() -> None:
     assert not seen(menu, "agreement", "会员协议")[0].disappoints
 
 
-@pytest.mark.parametrize(("role", "words", "expected"), [
-    ("agreement", "充值协议", True), ("agreement", "充值协议来了", False), ("hub", "充值协议", False), ("door", "充值", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "words", "expected"),
+    [("agreement", "充值协议", True), ("agreement", "充值协议来了", False), ("hub", "充值协议", False)],
+)
 def test_a_promise_is_a_name(role: str, words: str, expected: bool) -> None:
     assert promises_a_document(candidate(role, words)) is expected

@@ -46,6 +46,12 @@ def test_a_page_with_its_text_needs_no_browser(serve: Serve, visitor: Open) -> N
     reader = visitor()
     visit = reader.visit(serve(SITE).base + "terms")
     assert visit.how == "static" and reader.rendered == 0 and not visit.notes
+    assert visit.snapshot.content and not any(one.body for one in visit.exchanges)  # kept once
+
+
+def test_bodies_are_kept_for_evidence(serve: Serve, visitor: Open) -> None:
+    visit = visitor(evidence=True).visit(serve(SITE).base + "terms")
+    assert visit.exchanges[-1].body == visit.snapshot.content
 
 
 def test_without_a_browser_the_visit_says_what_it_would_have_needed(

@@ -206,6 +206,12 @@ def test_three_hundred_links_are_not_all_visited(serve: Serve, crawl: Crawl, mon
     assert crawled.unread[-1].title == f"另外{300 - 8 - missing.MOST_LEFT}个像协议的链接"
 
 
+def test_there_is_an_end_to_the_time(serve: Serve, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "MOST_SECONDS", 0.0)
+    crawled = crawl(serve(SITE).base)
+    assert not crawled.reads and len(crawled.unread) == 3
+
+
 def test_ctrl_c_keeps_what_was_read(serve: Serve, crawl: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop_at_second(walking: Walk, waiting: Any) -> None:
         if len(walking.visits) == 2:

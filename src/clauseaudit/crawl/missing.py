@@ -22,7 +22,10 @@ class Why(NamedTuple):
 
 
 STOPPED = Why("还没读到就停下了", "请再运行一次；加 --resume 文件 可以接着读")
-FULL = Why("已经读满，没有再读", "用 --max 多读几份，或用 --only 只读要紧的种类，或单独检查这个网址")
+FULL = Why(
+    "已经读满（份数、页数或时间到了上限），没有再读",
+    "用 --max 多读几份，或用 --only 只读要紧的种类，或单独检查这个网址",
+)
 NO_AGREEMENT = Why("打开的网页里没有认出条款", "请打开看看；如果是协议，加 --no-discover 单独检查这个网址")
 OPENS_BY_SCRIPT = "要点开才显示，没有读到"
 NAMED = ("agreement", "frame", "hub")  # what is missed if it cannot be read

@@ -61,7 +61,7 @@ class Visitor:
         The first request is always made without the browser: it judges robots.txt, and knows a file from a page.
         Raises FetchError as the client does.
         """
-        static = self._known(url) or self.client.visit(url, asked_from)
+        static = self._known(url) or self._kept(self.client.visit(url, asked_from))
         if not is_page(static.snapshot):
             return static
         _, mark, route = url.partition("#")
@@ -81,7 +81,8 @@ class Visitor:
         if (wait := self._turn(url)) > 0:
             return static._replace(notes=(*static.notes, f"{why}；网站要求放慢访问，还要等 {wait:.0f} 秒"))
         try:
-            visit = browser.visit(url, evidence=self._options.evidence or self._options.measure is not None)
+            whole = self._options.evidence or self._options.measure is not None
+            visit = self._kept(browser.visit(url, evidence=whole))
         except FetchError as error:
             return static._replace(notes=(*static.notes, f"{why}；{error.reason}"))
         self.rendered += 1
@@ -96,6 +97,14 @@ class Visitor:
         """The text of the origin's robots.txt if it has been read, which may name site maps."""
         status, body = self.client.pace.robots(origin) or (404, b"")
         return body.decode("utf-8", "replace") if status == 200 else ""
+
+    def _kept(self, visit: Visit) -> Visit:
+        """The visit without what only an evidence bundle needs, unless one is to be written: it adds up."""
+        if self._options.evidence:
+            return visit
+        exchanges = tuple(one._replace(body=b"") for one in visit.exchanges)
+        sights = tuple(one._replace(screenshot=b"") for one in visit.sights)
+        return visit._replace(exchanges=exchanges, sights=sights, mhtml=b"")
 
     def _known(self, url: str) -> Visit | None:
         """The page from the file of an earlier run that was broken off."""

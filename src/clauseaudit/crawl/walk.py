@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from clauseaudit.visit import Visit
 MOST_PAGES = 60  # visited for one platform
 FEW = 5  # documents; with fewer the site map is asked
 MOST_MAPS = 3
+MOST_SECONDS = 1200.0  # for one platform
 SEVERAL = 3  # links to agreements that a home page has and few agreements have
 
 
@@ -77,7 +79,8 @@ class Walk:
     def go(self) -> None:
         """Visit candidates until there are none, or enough documents."""
         asked_maps = False
-        while self.pages < MOST_PAGES and len(self.reads) < self.options.limit:
+        end = time.monotonic() + MOST_SECONDS
+        while self.pages < MOST_PAGES and len(self.reads) < self.options.limit and time.monotonic() < end:
             waiting = self.frontier.take()
             if waiting is None and not asked_maps and len(self.reads) < FEW:
                 asked_maps = True
