@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from clauseaudit.discover import is_agreement, kind, link_share
-from clauseaudit.discover.words import own_name
+from clauseaudit.discover.words import TITLE, own_name
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import read_document, read_documents
 from clauseaudit.extract.describe import heading_line
@@ -17,7 +17,6 @@ from clauseaudit.visit import Opened, Visit
 MOSTLY = 0.5  # of a page's text in links: a list of agreements, not one
 LITTLE = 120  # characters; an agreement shown as a picture has hardly more on its page
 _PICTURE = re.compile(rb"<img\b", re.I)
-_TITLE = re.compile("协议|条款|规则|政策|须知|声明|细则|公约|说明|许可", re.I)
 _EMPTY = ("没有文字", "没有可检查的文字", "几乎没有文字")  # what the readers say of a page without text
 IMAGE = (
     "正文是图片，读不出文字",
@@ -101,7 +100,7 @@ def named(document: Document, words: str) -> Document:
     """The document with its type, and with the words that led to it as its title where its own says nothing."""
     words = words.strip("《》 ")
     names = (document.title, heading_line(document.text), words)
-    title = next((name for name in names if _TITLE.search(name)), document.title)
+    title = next((name for name in names if TITLE.search(name)), document.title)
     return document._replace(title=own_name(title) or title, type=kind(title, document.text, words))
 
 

@@ -11,7 +11,7 @@ import re
 SHORT, LEAST = 90, 40  # characters: below the first more is asked for, below the second it is none
 ENOUGH = 3.5  # points
 _TITLE = re.compile(
-    r"协议|条款|须知|规则|政策|细则|公约|守则|规范|章程|合同|免责|声明|说明|规矩|店规|必读|公约"
+    r"协议|条款|须知|规则|政策|细则|公约|守则|规范|章程|办法|规定|合同|免责|声明|说明|规矩|店规|必读|公约"
     r"|收费.{0,4}一览|有问有答|常见问题|\b(?:terms|agreement|policy|eula)\b",
     re.I,
 )
@@ -52,7 +52,8 @@ def points(title: str, text: str, words: str = "") -> float:
     clauses = len(_CLAUSE.findall(text))
     ordered = 1.5 if clauses >= 3 else 0.5 if clauses else 0.0
     addressed = 1.0 if len(_ADDRESSED.findall(text)) / hundreds >= 0.5 else 0.0
-    named = 1.5 if _TITLE.search(title or words) and not _NO_TITLE.search(title) else 0.0
+    called = _TITLE.search(title) or _TITLE.search(words)
+    named = 1.5 if called and not _NO_TITLE.search(title) else 0.0
     news = min(4.0, 2.0 * len(set(_NEWS.findall(text)))) if not named else 1.0 * (len(set(_NEWS.findall(text))) > 2)
     goods = min(4.0, len(_GOODS.findall(text)) / hundreds * 2)
     about = 1.5 if _NO_TITLE.search(title) else 0.0

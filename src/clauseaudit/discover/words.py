@@ -34,7 +34,8 @@ _SUBJECT = (
 )
 _FORM = "规则|政策|须知|说明|细则|规范|办法|声明|指引|公约|制度|标准|约定|承诺|守则|准则|章程|合同|告知书|协定"
 _AGREEMENT = re.compile(
-    rf"协议|条款|契约|(?:{_SUBJECT}).{{0,8}}(?:{_FORM})|隐私|(?:用户|购买|入会|入住|消费|报名)须知|不予退"
+    rf"协议|条款|契约|(?:{_SUBJECT}).{{0,8}}(?:{_FORM})|隐私|不予退"
+    r"|[^，。！？]{1,14}(?:须知|守则|公约|细则|章程|规定|办法|规则|合同)(?:书)?[》）)\s]*$"
     r"|terms\b|\bagreement|\bprivacy|\beula\b|\brefund|user licen[cs]e",
     re.I,
 )
@@ -45,8 +46,8 @@ _HUB = re.compile(
     re.I,
 )
 _DOOR = re.compile(
-    r"^(?:免费|立即|马上|我要|去|快速|手机|新用户|用户)?(?:注册|登[录陆]|登录/注册|注册/登录|充值|充值中心|支付|结算|购买|下单"
-    r"|订阅|(?:开通|成为|购买|续费)(?:\w{0,4}会员|VIP)?|会员中心|收银台|付款)$"
+    r"^(?:免费|在线|立即|马上|我要|去|快速|手机|新用户|用户)?(?:注册|登[录陆]|登录/注册|注册/登录|充值|充值中心|支付|结算|购买|下单"
+    r"|订阅|入会|报名|开卡|办卡|预订|订购|(?:开通|成为|购买|续费)(?:\w{0,4}会员|VIP)?|会员中心|收银台|付款)$"
     r"|^(?:sign ?up|register|log ?in|sign ?in|checkout|recharge|top ?up|subscribe)$",
     re.I,
 )
@@ -112,7 +113,9 @@ def named_kind(name: str) -> str:
 
 
 _SITE_NAME = re.compile(r"\s*[-_|–—·｜]\s*|\s{2,}")
-_TITLE = re.compile(r"协议|条款|须知|规则|政策|声明|细则|说明|许可|公约")
+TITLE = re.compile(
+    r"协议|条款|须知|规则|政策|声明|细则|说明|许可|公约|章程|办法|规定|合同|守则|规范|准则|约定|告知书|店规", re.I
+)
 
 
 def kind(title: str, text: str, words: str = "") -> str:
@@ -129,4 +132,4 @@ def kind(title: str, text: str, words: str = "") -> str:
 
 def own_name(title: str) -> str:
     """The part of a page's title that names the document, without the site's name; "" if none does."""
-    return " ".join(part for part in _SITE_NAME.split(title) if _TITLE.search(part))
+    return " ".join(part for part in _SITE_NAME.split(title) if TITLE.search(part))
