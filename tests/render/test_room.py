@@ -21,3 +21,10 @@ def test_nothing_that_is_left_out_comes_back() -> None:
         assert all(not (had is False and has) for had, has in zip(before, after, strict=True))
         assert after.laws <= before.laws and after.contents <= before.contents
     assert all(room.kinds == AMPLE.kinds for room in ROOMS)  # kinds are cut last, one by one
+
+
+def test_what_a_script_can_make_goes_first_and_what_is_for_shops_before_law() -> None:
+    made = AMPLE._replace(notes=False, quotes=False)
+    assert ROOMS[1:3] == (AMPLE._replace(notes=False), made)
+    assert ROOMS[3] == made._replace(suggests=False)
+    assert all(room.laws == AMPLE.laws and room.contents == AMPLE.contents and room.others for room in ROOMS[:4])

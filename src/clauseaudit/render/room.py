@@ -20,12 +20,15 @@ class Room(NamedTuple):
 
 
 AMPLE = Room()
-_LEAN = AMPLE._replace(notes=False, laws=1, contents=16)
-# Each says less than the one before. If the last does not do, fewer kinds are told in full.
+# Each says less than the one before. The first two take nothing from those with a script, the third nothing from
+# consumers. If the last does not do, fewer kinds are told in full.
+_MADE = AMPLE._replace(notes=False, quotes=False)
+_CONSUMERS = _MADE._replace(suggests=False)
 ROOMS = (
     AMPLE,
-    _LEAN,
-    _LEAN._replace(suggests=False),
-    _LEAN._replace(quotes=False, suggests=False),
-    _LEAN._replace(quotes=False, suggests=False, others=False, contents=0),
+    AMPLE._replace(notes=False),
+    _MADE,
+    _CONSUMERS,
+    _CONSUMERS._replace(laws=1, contents=16),
+    _CONSUMERS._replace(laws=1, contents=0, others=False),
 )
