@@ -69,6 +69,14 @@ def test_the_words_that_led_there_count_where_a_title_is_missing() -> None:
     assert not is_agreement("", text)
 
 
+def test_traditional_characters_say_the_same() -> None:
+    text = (
+        "第一條 會員費用一經支付，概不退還。\n第二條 本公司有權隨時修改本協議之內容，無須另行通知。\n"
+        "第三條 因本協議產生之爭議，由本公司所在地法院管轄。"
+    )
+    assert is_agreement("會員服務條款", text)
+
+
 def test_short_rules_are_rules() -> None:
     assert is_agreement(
         "充值规则", "充值后概不退款，余额不得转让，有效期一年，到期清零，最终解释权归平台所有，用户应当知悉。"

@@ -114,6 +114,26 @@ def test_a_text_without_a_telling_name_is_typed_by_what_it_is_about() -> None:
     assert kind("青禾", "退款在7日内办理，退款原路退回，退款不收费。") == "refund"
 
 
+# A first look: written down before it was measured, and no longer unseen since the words were widened after it.
+FIRST_LOOK = (
+    "用户服务协议、隐私权政策、法律声明及隐私权政策、服务等级协议、个人信息处理规则、Cookie政策、第三方信息共享清单、"
+    "知识产权声明、七天无理由退货规则、争议处理规则、价格保护规则、运费险说明、发票制度、会员积分计划条款、里程累积规则、"
+    "退改签规则、取消政策、入住须知、预订条款、押金规则、计费规则、违约金说明、投保须知、风险揭示书、红包使用规则、"
+    "虚拟货币使用条款、主播用户协议、社区自律公约、防沉迷规则、赛季通行证规则、退班须知、教育培训服务合同、请假补课规则、"
+    "次卡使用须知、会员章程、美容卡使用规则、Terms of Use、Privacy Notice、服務條款、隱私權政策、退費規則"
+)
+FIRST_ASIDE = (
+    "加入我们、新手上路、公司动态、产品介绍、客户案例、站点地图、营业执照、网络文化经营许可证、APP下载、我的课程、签到领积分、"
+    "积分商城、充值送好礼、超级会员限时特惠、退货进度查询、物流查询、门店查询、投诉建议、合同模板大全、劳动合同法解读、"
+    "隐私空间、隐私相册、协议栈原理、网络协议教程、规则引擎、政策法规解读、政府采购政策、游戏攻略、充值话费、支付方式"
+)
+
+
+def test_the_words_of_the_first_look() -> None:
+    assert not [words for words in FIRST_LOOK.split("、") if not lead_of(words)]
+    assert not [words for words in FIRST_ASIDE.split("、") if lead_of(words)]
+
+
 def test_a_name_and_a_headline() -> None:
     for name in ("充值协议", "《退款政策》", "积分规则（2026版）", "违规处罚规则"):
         assert names_a_document(name)

@@ -12,6 +12,7 @@ from clauseaudit.extract import read_document, read_documents
 from clauseaudit.extract.describe import heading_line
 from clauseaudit.fetch import check_page
 from clauseaudit.model import Document, Snapshot
+from clauseaudit.text import fold
 from clauseaudit.visit import Opened, Visit
 
 MOSTLY = 0.5  # of a page's text in links: a list of agreements, not one
@@ -100,7 +101,7 @@ def named(document: Document, words: str) -> Document:
     """The document with its type, and with the words that led to it as its title where its own says nothing."""
     words = words.strip("《》 ")
     names = (document.title, heading_line(document.text), words)
-    title = next((name for name in names if TITLE.search(name)), document.title)
+    title = next((name for name in names if TITLE.search(fold(name).text)), document.title)
     return document._replace(title=own_name(title) or title, type=kind(title, document.text, words))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from clauseaudit.text import fold
+
 SHORT, LEAST = 90, 40  # characters: below the first more is asked for, below the second it is none
 ENOUGH = 3.5  # points
 _TITLE = re.compile(
@@ -21,6 +23,7 @@ _TERMS = re.compile(
     "|变更|修改|生效|争议|管辖|法院|仲裁|退款|退还|退回|不退|扣除|收取|有效期|清零|授权|许可|第三方|知识产权|个人信息|收集|通知|公示|解释权|适用法律"
 )
 _ADDRESSED = re.compile("您|你|用户|会员|玩家|学员|买家|顾客|消费者|客户|甲方|乙方|持卡人|租用人|本人")
+_TRADITIONAL = re.compile("[條議應責權違終爭]")
 _CLAUSE = re.compile(
     r"^\s*(?:第\s*[一二三四五六七八九十百零〇\d]+\s*[条章款节]|[一二三四五六七八九十]+\s*[、.．]"
     r"|[（(][一二三四五六七八九十\d]+[)）]|\d+(?:\.\d+)*\s*[、.．)） ])",
@@ -46,6 +49,8 @@ def is_agreement(title: str, text: str, words: str = "") -> bool:
 def points(title: str, text: str, words: str = "") -> float:
     """How much speaks for an agreement; see ENOUGH."""
     text = text[:60_000]
+    if _TRADITIONAL.search(text):
+        title, text, words = (fold(part).text for part in (title, text, words))
     hundreds = max(1.0, len("".join(text.split())) / 100)
     terms = _TERMS.findall(text)
     said = min(3.0, len(set(terms)) / 3) + min(2.0, len(terms) / hundreds / 1.2)

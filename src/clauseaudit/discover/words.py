@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from clauseaudit.extract.describe import kind_of
+from clauseaudit.text import fold
 
 LONGEST = 40  # characters; longer words are a headline or a paragraph
 
@@ -30,11 +31,12 @@ HUB, DOOR, BY_ADDRESS = 90, 65, 45
 _SUBJECT = (
     "用户|服务|使用|注册|会员|账[号户]|充值|储值|预付|支付|付费|购买|订购|交易|订阅|续费|扣[费款]|退[款费货订换课]|售后|虚拟|道具|积分"
     "|余额|钱包|代币|点券|点数|金币|钻石|卡券|优惠券|礼品卡|打赏|直播|社区|平台|处罚|违规|封[号禁]|未成年|儿童|青少年|隐私|个人信息|信息保护"
-    "|网站|软件|应用|游戏|许可|授权|课程|发货|配送|物流|价格|发票|内容|活动|免责|法律|版权|知识产权|租赁|租借|押金|骑行|取消|改签|保障"
+    "|网站|软件|应用|游戏|许可|授权|课程|发货|配送|物流|价格|发票|内容|活动|免责|法律|版权|知识产权|租赁|租借|押金|骑行|取消|改签|保障|运费|违约|风险|权益"
 )
-_FORM = "规则|政策|须知|说明|细则|规范|办法|声明|指引|公约|制度|标准|约定|承诺|守则|准则|章程|合同|告知书|协定"
+_FORM = "规则|政策|须知|说明|细则|规范|办法|声明|指引|公约|制度|标准|约定|承诺|守则|准则|章程|合同|告知书|揭示书|协定"
 _AGREEMENT = re.compile(
-    rf"协议|条款|契约|(?:{_SUBJECT}).{{0,8}}(?:{_FORM})|隐私|不予退"
+    rf"协议|条款|契约|(?:{_SUBJECT}).{{0,8}}(?:{_FORM})|不予退"
+    rf"|隐私权?(?:相关)?(?:{_FORM}|协议|条款|通知|保护.{{0,6}})?[》）)\s]*$|cookies?.{{0,4}}(?:{_FORM})|信息.{{0,6}}清单"
     r"|[^，。！？]{1,14}(?:须知|守则|公约|细则|章程|规定|办法|规则|合同)(?:书)?[》）)\s]*$"
     r"|terms\b|\bagreement|\bprivacy|\beula\b|\brefund|user licen[cs]e",
     re.I,
@@ -54,7 +56,7 @@ _DOOR = re.compile(
 # Headlines and offers that only speak of agreements, and papers that bind somebody else.
 _ASIDE = re.compile(
     r"新闻|资讯|快讯|公告|通知|通告|招聘|招商|^下载|下载(?:中心|页|地址|专区)|(?:立即|免费|点击)下载|签署|签订|达成|攻略|评测|解读|盘点|曝光|发布会|登场|上线|限时|立减|抢购|热卖|模板|范本|样本"
-    r"|一文看懂|怎么[看写办]|如何|[？?！!]|记者|律师|打印"
+    r"|(?:网络|通信|传输|蓝牙|路由)协议|协议(?:栈|教程|原理|分析|转换)|教程|大全|一文看懂|怎么[看写办]|如何|[？?！!]|记者|律师|打印"
 )
 _FOR_OTHERS = re.compile(r"商家|卖家|入驻|供应商|开发者|主播|代理|加盟|合作|广告主|骑手|司机|员工|投资者")
 _AGREEMENT_PATH = re.compile(
@@ -69,7 +71,7 @@ _OTHER_PATH = re.compile(
 
 def lead_of(words: str) -> Lead | None:
     """Where a link with these words leads; None for everything that is no business of ours."""
-    words = words.strip()
+    words = fold(words.strip()[: LONGEST + 1]).text  # a site in traditional characters has the same names
     if not words or len(words) > LONGEST:
         return None
     if _DOOR.search(words):
@@ -123,7 +125,7 @@ def kind(title: str, text: str, words: str = "") -> str:
 
     Of a title like 青禾游戏 - 隐私政策 only the part that names the document counts.
     """
-    own = own_name(title)
+    own, words = fold(own_name(title)).text, fold(words).text
     for name in (own, words) if own or words else (title,):
         if found := named_kind(name):
             return found
@@ -132,4 +134,4 @@ def kind(title: str, text: str, words: str = "") -> str:
 
 def own_name(title: str) -> str:
     """The part of a page's title that names the document, without the site's name; "" if none does."""
-    return " ".join(part for part in _SITE_NAME.split(title) if TITLE.search(part))
+    return " ".join(part for part in _SITE_NAME.split(title) if TITLE.search(fold(part).text))
