@@ -57,6 +57,8 @@ def test_a_long_quote_is_cut_to_the_part_that_answers() -> None:
 
 
 def test_a_piece_without_commas_is_cut_at_a_mark() -> None:
-    quote = "本协议是由本平台（以下简称“我们”）与会员（下称“会员”或“您”）之间关于会员使用自动续费委托扣款服务所订立的协议"
+    quote = (
+        "本协议是由本平台（以下简称“我们”）与会员（下称“会员”或“您”）之间关于会员使用自动续费委托扣款服务所订立的协议"
+    )
     said = excerpt(quote, ("扣",))
     assert quote.startswith(said) and quote[len(said)] in "（“" and len(said) <= 2 * EXCERPT

@@ -85,6 +85,8 @@ def long() -> Any:
 
 
 _LONG: dict[str, Any] = {}
+
+
 def real() -> Any:
     """A real agreement of 10,000 characters, where the check set lies beside the repository."""
     path = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "docs" / "r073.txt"

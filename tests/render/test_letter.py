@@ -37,7 +37,9 @@ def test_every_quote_is_in_the_agreement_and_has_its_law(kind: str) -> None:
     laws = ["".join(p.text for p in b.pieces) for b in letter.blocks if b.style == "item"]
     assert len(laws) >= len(quotes(letter))
     for law in laws:
-        assert re.match(r"《.+》第.+条.*（\d{4}-\d\d-\d\d起施行，管..）规定：“.+”。", law)
+        assert re.match(
+            r"《.+》第.+条.*(（\d{4}-\d\d-\d\d起施行(，由监管部门适用)?）规定：“.+”|（原文见第\d项）).*。", law
+        )
     assert audit.document.sha256 in text_of(letter)
 
 
@@ -70,6 +72,39 @@ def test_the_claim_follows_the_grade() -> None:
     softened = audit.findings[0]._replace(grade=Grade.UNFAIR, softened="给法律规定留了余地")
     text = text_of(compose(audit._replace(findings=(softened,)), "merchant", {}))
     assert "可能不公平" in text and "留有余地" in text and "可能无效" not in text
+
+
+def test_a_provision_is_quoted_once_and_named_afterwards() -> None:
+    written = text_of(compose(sample.qinghe(), "merchant", {})).splitlines()
+    laws = [line for line in written if line.startswith("《") and "第" in line]
+    full = [law.split("（2")[0] for law in laws if "规定：“" in law]
+    again = [law.split("（原文见第")[0] for law in laws if "（原文见第" in law]
+    assert len(full) == len(set(full)) and again and set(again) <= set(full)
+
+
+def test_what_a_provision_refers_to_is_said() -> None:
+    finding = sample.small().findings[0]
+    article = sample.CONSUMER._replace(holding="格式条款里不公平、不合理的那部分内容没有效力。")
+    cited = finding._replace(basis=(finding.basis[0]._replace(article=article),))
+    text = text_of(compose(sample.small()._replace(findings=(cited,)), "merchant", {}))
+    assert "其内容无效”，即格式条款里不公平、不合理的那部分内容没有效力。" in text
+
+
+@pytest.mark.parametrize(
+    ("clause", "said"),
+    [
+        ("第五条 退款", "第五条写明："),
+        ("第五条 退款 （二）", "第五条（二）写明："),
+        ("三、退款 3、", "“三、3”处写明："),
+        ("3.9 退货", "“3.9”处写明："),
+        ("", "》写明："),
+        (sample.small().document.title, "》写明："),
+    ],
+)
+def test_a_clause_is_named_so_that_the_sentence_reads(clause: str, said: str) -> None:
+    audit = sample.small()
+    finding = audit.findings[0]._replace(clause=clause)
+    assert said in text_of(compose(audit._replace(findings=(finding,)), "merchant", {}))
 
 
 def test_two_findings_on_the_same_words_are_one_term_with_the_law_of_both() -> None:

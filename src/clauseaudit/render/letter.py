@@ -18,6 +18,8 @@ from clauseaudit.render import words
 from clauseaudit.render.advice import short_clause
 from clauseaudit.render.columns import harmless
 from clauseaudit.render.letter_kinds import (
+    AGAIN,
+    BY_REGULATOR,
     CLAIM,
     DEMANDS,
     KINDS,
@@ -26,6 +28,7 @@ from clauseaudit.render.letter_kinds import (
     MONEY,
     MORE,
     ORIGIN,
+    PLACE,
     SETTLE,
     SOFTENED,
     TERM,
@@ -38,6 +41,7 @@ TERM_LIMIT = 5  # terms that a letter takes up unless told which; more would bur
 LAW_LIMIT = 2  # provisions a term
 _VALUE_LIMIT = 120  # characters of a value that the audit fills in
 _SLOT = re.compile(r"【([^【】]{1,20})】|\{(\w+)\}")
+_NAMED = re.compile(r"第.{1,12}[条章节款项则)）]")  # a number that says what it numbers
 _LIST_MARK = re.compile(r"^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 
 
@@ -177,19 +181,33 @@ def _term(group: Sequence[Finding]) -> _Term:
 
 
 def _write_terms(draft: _Draft, form: Kind, terms: Sequence[_Term], left: int) -> None:
+    quoted: dict[Article, int] = {}
     for number, term in enumerate(terms, 1):
         finding = term.finding
         if finding.quote:
-            draft.add("text", TERM, n=str(number), clause=_short(short_clause(finding.clause)))
+            draft.add("text", TERM, n=str(number), clause=_place(finding.clause, draft.values["title"]))
             draft.add("quote", "“{quote}”", quote=harmless(finding.quote))
         else:
             draft.add("text", MISSING_TERM, n=str(number), what=harmless(finding.title))
-        draft.add("text", CLAIM[finding.grade] + (SOFTENED if finding.softened else ""))
+        claim = CLAIM[finding.grade] + form.asks.get(finding.grade, "")
+        draft.add("text", claim + (SOFTENED if finding.softened else ""))
         usable = [basis for basis in term.basis if basis.article.quote and basis.article.effect != "reference"]
         for basis in sorted(usable, key=lambda b: b.article.effect != form.cites_first)[:LAW_LIMIT]:
-            draft.add("item", "{law}", law=_cited(basis))
+            first = quoted.setdefault(basis.article, number)
+            draft.add("item", "{law}", law=_cited(basis) if first == number else _cited_again(basis, first))
     if left > 0:
         draft.add("text", MORE, left=str(left))
+
+
+def _place(clause: str, title: str) -> str:
+    """How a sentence names a clause: ``第五条``, or ``“三、3”处`` where the number alone would stand oddly.
+
+    What stands right under the title of the document has no other name.
+    """
+    label = _short(short_clause(clause)).rstrip("、.．:：")
+    if label == title:
+        return ""
+    return label if not label or _NAMED.fullmatch(label) else PLACE.format(clause=label)
 
 
 def _write_settle(draft: _Draft, terms: Sequence[_Term]) -> None:
@@ -200,19 +218,27 @@ def _write_settle(draft: _Draft, terms: Sequence[_Term]) -> None:
 
 
 def _cited(basis: Basis) -> str:
-    """Citation, date, kind, words and why, as in ``《民法典》…（2021-01-01起施行，管效力）规定：“…”``."""
+    """Citation, date, words and why, as in ``《民法典》第四百九十七条第（二）项（2021-01-01起施行）规定：“…”``."""
     article = basis.article
     until = f"，{article.until}起不再适用" if article.until else ""
-    date = f"{article.effective}起施行{until}，{words.effect(article)}"
+    kind = BY_REGULATOR if article.effect == "prohibited" else ""
+    meant = f"，即{article.holding.rstrip('。')}" if "前款" in article.quote and article.holding else ""
     why = f"{basis.why.rstrip('。')}。" if basis.why else ""
-    return harmless(f"{words.cite(article)}（{date}）规定：“{article.quote.rstrip('。')}”。{why}")
+    date = f"{article.effective}起施行{until}{kind}"
+    return harmless(f"{words.cite(article)}（{date}）规定：“{article.quote.rstrip('。')}”{meant}。{why}")
+
+
+def _cited_again(basis: Basis, first: int) -> str:
+    """A provision that the letter has quoted under the term ``first``: why it reaches this one too."""
+    why = f"：{basis.why.rstrip('。')}" if basis.why else ""
+    return harmless(AGAIN.format(law=words.cite(basis.article), n=first, why=why))
 
 
 def _demands(form: Kind, terms: Sequence[_Term]) -> list[str]:
     """What the terms give reason to ask for, then what this kind of letter always asks."""
     categories = [category for term in terms for category in term.categories if form.asks_for_terms]
-    asked = [text for prefixes, text in DEMANDS if any(category.startswith(prefixes) for category in categories)]
-    return [*asked, *form.demands]
+    fitting = [demand for demand in DEMANDS if any(category.startswith(demand.prefixes) for category in categories)]
+    return [*(demand.sued if form.sues else demand.asked for demand in fitting), *form.demands]
 
 
 def _asked(form: Kind, terms: Sequence[_Term]) -> list[str]:

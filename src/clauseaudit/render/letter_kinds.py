@@ -5,9 +5,25 @@ Careful on purpose: a term "may be void" or "may be unfair" in our opinion; what
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from clauseaudit.model import Grade
+
+# What a grade claims, and what the shop is asked about a term of that grade.
+CLAIM = {
+    Grade.VOID: "{me}认为该条款属于法律点名的情形，可能无效。",
+    Grade.UNFAIR: "{me}认为该条款对消费者可能不公平。",
+    Grade.NOTICE: "该条款与{me}有重大利害关系；没有以显著方式提示过{me}的，{me}主张它不成为合同内容。",
+    Grade.MISSING: "{me}认为这些内容应当写明。",
+}
+_ASKS = {
+    Grade.VOID: "如发生争议，{me}不认可{them}据此提出的主张。",
+    Grade.UNFAIR: "请{them}说明依据，并说明订立时以什么方式提示过{me}。",
+    Grade.NOTICE: "请{them}说明订立时以什么方式提示过{me}。",
+    Grade.MISSING: "请{them}书面说明。",
+}
+_PROOF = "订立时有没有提示、怎样提示，请法院责令{them}说明。"
 
 
 class Kind(NamedTuple):
@@ -20,18 +36,16 @@ class Kind(NamedTuple):
     me: str = "我"
     them: str = "商家"
     asks_for_terms: bool = True  # whether the terms add demands of their own (DEMANDS)
+    sues: bool = False  # whether demands are put to a court
     cites_first: str = ""  # an effect to cite before others; otherwise the rule's own order, strongest first
+    asks: Mapping[Grade, str] = _ASKS  # said after the claim about a term
 
 
-CLAIM = {
-    Grade.VOID: "{me}认为该条款属于法律点名的情形，可能无效；如发生争议，{me}不认可{them}据此提出的主张。",
-    Grade.UNFAIR: "{me}认为该条款对消费者可能不公平，请{them}说明依据，并说明订立时以什么方式提示过{me}。",
-    Grade.NOTICE: "该条款与{me}有重大利害关系，请{them}说明订立时以什么显著方式提示过{me}；"
-    "没有提示过的，{me}主张它不成为合同内容。",
-    Grade.MISSING: "请{them}书面说明。",
-}
 SOFTENED = "该条款留有余地，{me}的意见以实际履行情况为准。"
 TERM = "{n}．《{title}》{clause}写明："
+PLACE = "“{clause}”处"  # where a clause has a number that does not say what it numbers
+AGAIN = "{law}（原文见第{n}项）{why}。"
+BY_REGULATOR = "，由监管部门适用"  # such a rule does not by itself decide whether a term stands
 MISSING_TERM = "{n}．《{title}》中没有找到应当写明的内容：{what}。"
 SETTLE = "第{n}项约定算不算数：{settle}"
 MORE = "该协议另有{left}处疑点，见所附体检报告。"
@@ -47,17 +61,49 @@ _ACCOUNT = ("arbitrary-termination", "account-recycle", "cancel-obstacle", "bala
 _RULES = ("unilateral", "deemed-consent", "final-interpretation")
 _DATA = ("pi-", "default-marketing")
 
-# What a term of these categories gives reason to ask for.
+
+class Demand(NamedTuple):
+    """What a term of these categories gives reason to ask for, of the shop and of a court."""
+
+    prefixes: tuple[str, ...]
+    asked: str
+    sued: str
+
+
 DEMANDS = (
-    (_REFUND, "按原支付方式退还尚未使用的【未使用金额】元，或者书面说明不退的理由和依据；"),
-    (_RENEWAL, "立即停止自动扣费，并退还未经{me}确认扣取的【争议扣费金额】元（扣费日期：【扣费日期】）；"),
-    (("deposit",), "退还押金或定金【押金金额】元，或者书面说明不退的理由和依据；"),
-    (_ACCOUNT, "恢复账号的正常使用，或者书面说明处理账号的事实、理由和依据，并退还账号内的余额；"),
-    (_RULES, "对{me}已经付款的部分，继续按付款时的约定履行；"),
-    (_DATA, "说明处理{me}的个人信息的目的、方式和范围，并停止{me}没有单独同意的处理；"),
+    Demand(
+        _REFUND,
+        "按原支付方式退还尚未使用的【未使用金额】元，或者书面说明不退的理由和依据；",
+        "请求判令{them}退还尚未使用的【未使用金额】元；",
+    ),
+    Demand(
+        _RENEWAL,
+        "立即停止自动扣费，并退还未经{me}确认扣取的【争议扣费金额】元（扣费日期：【扣费日期】）；",
+        "请求判令{them}停止自动扣费，并退还未经{me}确认扣取的【争议扣费金额】元（扣费日期：【扣费日期】）；",
+    ),
+    Demand(
+        ("deposit",),
+        "退还押金或定金【押金金额】元，或者书面说明不退的理由和依据；",
+        "请求判令{them}退还押金或定金【押金金额】元；",
+    ),
+    Demand(
+        _ACCOUNT,
+        "账号已被冻结、封停或者注销的，恢复正常使用，或者书面说明事实、理由和依据，并退还账号内的余额；",
+        "账号已被冻结、封停或者注销的，请求判令{them}恢复账号，或者退还账号内的余额；",
+    ),
+    Demand(
+        _RULES,
+        "对{me}已经付款的部分，继续按付款时的约定履行；",
+        "请求判令{them}对{me}已经付款的部分，继续按付款时的约定履行；",
+    ),
+    Demand(
+        _DATA,
+        "说明处理{me}的个人信息的目的、方式和范围，并停止{me}没有单独同意的处理；",
+        "请求判令{them}停止{me}没有单独同意的个人信息处理；",
+    ),
 )
 _FACTS = (
-    "{me}于【付款日期】在《{title}》所涉服务中付款【付款金额】元（订单号：【订单号】，账号：【账号】）。"
+    "{me}于【付款日期】为《{title}》约定的商品或者服务付款【付款金额】元（订单号：【订单号】，账号：【账号】）。"
     "事情经过：【事情经过】。"
 )
 _EVIDENCE = (
@@ -145,11 +191,12 @@ PAYMENT = Kind(
         *_SIGNED,
     ),
     (
-        "有自动扣款的，请关闭我对该商家的扣款授权（签约协议号：【签约协议号】），处理结果请书面告知；",
-        "请按贵方的争议交易规则受理上述交易，并协助联系商家。",
+        "请按贵方的争议交易规则处理上述交易，并协助联系商家；",
+        "有自动扣款的，请关闭我对该商家的扣款授权（签约协议号：【签约协议号】），处理结果请书面告知。",
     ),
     about=MONEY,
     asks_for_terms=False,
+    asks={},  # the channel is not the one to explain the terms
 )  # fmt: skip
 SUIT = Kind(
     "起诉状提纲，供请教律师或立案前整理",
@@ -177,9 +224,11 @@ SUIT = Kind(
         *_EVIDENCE,
         *_SIGNED,
     ),
-    ("请求确认上述有争议的约定对原告不发生效力（由法院审查认定）；", "诉讼费用由被告负担。"),
+    ("请求确认下列有争议的约定对原告不发生效力，或者不成为合同内容（由法院审查认定）；", "诉讼费用由被告负担。"),
     me="原告",
     them="被告",
+    sues=True,
+    asks={Grade.UNFAIR: _PROOF, Grade.NOTICE: _PROOF},
 )
 KINDS = {
     "merchant": MERCHANT,
