@@ -83,3 +83,45 @@ def test_what_is_joined_is_not_changed() -> None:
     audit = made("a", refund=("no", "不能退", {}))
     join(SITE, [audit])
     assert "document" not in audit.facts[0].values
+
+
+def lacking(id: str, *duties: str, **answers: Any) -> Audit:
+    def missing(duty: str) -> Finding:
+        return Finding(
+            "rule", None, f"{duty}/x", "没写", duty, Grade.MISSING, None, None, "", "", "", "", "", "", None, ()
+        )
+
+    audit = made(id, "yellow", tuple(map(missing, duties)), **answers)
+    return audit._replace(
+        verdict=audit.verdict._replace(counts=dict.fromkeys(map(str, Grade), 0) | {"missing": len(duties)})
+    )
+
+
+def test_a_duty_that_one_document_meets_is_missing_in_none() -> None:
+    privacy = lacking("privacy", "missing-operator", "missing-complaint", "missing-minor")
+    general = made(
+        "general", operator=("named", "青禾网络有限公司", {}), dispute=("by-law", "法院", {"complaint_phone": "1"})
+    )
+    joined = join(SITE, [privacy, general])
+    assert [f.category for f in joined.audits[0].findings] == ["missing-minor"]
+    assert joined.audits[0].verdict.counts["missing"] == 1
+    assert joined.verdict.counts["missing"] == 1
+
+
+def test_a_duty_that_no_document_meets_stays_missing() -> None:
+    privacy = lacking("privacy", "missing-operator", "missing-complaint")
+    silent = made("general", operator=("brand-only", "只写了品牌", {}))
+    assert [f.category for f in join(SITE, [privacy, silent]).audits[0].findings] == [
+        "missing-operator",
+        "missing-complaint",
+    ]
+
+
+def test_a_document_whose_only_fault_another_mends_is_green() -> None:
+    rules = lacking("rules", "missing-refund-policy")
+    refund = made("refund", refund=("yes", "7天内全额退", {"window_days": 7}))
+    joined = join(SITE, [rules, refund])
+    assert (joined.audits[0].verdict.light, joined.audits[0].findings) == ("green", ())
+    unread = lacking("x", "missing-refund-policy")
+    unread = unread._replace(verdict=unread.verdict._replace(light="unread"))
+    assert join(SITE, [unread, refund]).audits[0].verdict.light == "unread"

@@ -1,13 +1,15 @@
 """The documents of one platform read together: the worst answers, what contradicts what, one light. Pure.
 
 A user agrees to all of a platform's documents at once, so the least favourable answer is the one to reckon with.
-A document that says nothing takes nothing back: its silence counts only where every other one is silent too.
+A document that says nothing takes nothing back: its silence counts only where every other one is silent too. So
+a duty that one document meets is missing in none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from clauseaudit.audit import verdict
 from clauseaudit.facts import OPEN, QUESTIONS, first_contradictions, sentence
 from clauseaudit.model import Audit, Contradiction, Fact, Finding, Grade, Platform, Unread, Verdict
 
@@ -22,6 +24,13 @@ WORST = {
     "operator": ("named",),  # who is named once is named: a document that is silent about it is no answer
 }
 SILENT = ("brand-only", "unstated", "not-applicable")  # best known first
+# What a duty asks of a platform is met where one of its documents answers so.
+MEETS: dict[str, Callable[[Fact], bool]] = {
+    "missing-operator": lambda fact: fact.question == "operator" and fact.answer == "named",
+    "missing-complaint": lambda fact: not fact.values.keys().isdisjoint(("complaint_phone", "complaint_email")),
+    "missing-refund-policy": lambda fact: fact.question == "refund" and fact.answer not in OPEN,
+    "missing-renewal-notice": lambda fact: fact.question == "renewal" and fact.answer == "yes-notice",
+}
 LIGHTS = ("red", "yellow", "unread", "elsewhere", "green")  # the gravest decides
 
 
@@ -31,12 +40,26 @@ def join(url: str, audits: Sequence[Audit], unread: Sequence[Unread] = ()) -> Pl
     ``document.id`` must tell the audits apart. Every fact gets ``values["document"]``, the id of the document that
     it stands in; facts that leave a question open everywhere get none.
     """
-    known = tuple(_placed(audit) for audit in audits)
+    known = tuple(map(_placed, _without_met_duties(audits)))
     judged = [audit for audit in known if audit.verdict.light != "elsewhere"] or known
     facts = tuple(_worst(question, judged) for question in QUESTIONS)
     findings = [finding for audit in known for finding in audit.findings]
     found = _once_said(_of_one_thing(first_contradictions(judged), judged))
     return Platform(url, known, tuple(unread), facts, found, _verdict(known, facts, findings, unread))
+
+
+def _without_met_duties(audits: Sequence[Audit]) -> Iterable[Audit]:
+    """The audits, without the duties that another document of the platform meets."""
+    met = {duty for duty, meets in MEETS.items() if any(meets(fact) for audit in audits for fact in audit.facts)}
+    for audit in audits:
+        kept = tuple(f for f in audit.findings if f.grade != Grade.MISSING or f.category not in met)
+        light = verdict(kept, audit.facts)
+        if kept == audit.findings:
+            yield audit
+        elif audit.verdict.light in ("red", "yellow", "green"):
+            yield audit._replace(findings=kept, verdict=light._replace(sentence=sentence(audit.facts, kept)))
+        else:
+            yield audit._replace(findings=kept, verdict=audit.verdict._replace(counts=light.counts))
 
 
 def _placed(audit: Audit) -> Audit:
