@@ -25,6 +25,7 @@ from clauseaudit.render.head import head_view
 from clauseaudit.render.order import LISTED
 from clauseaudit.render.passage import View
 from clauseaudit.render.room import AMPLE, ROOMS, Room
+from clauseaudit.render.style import fitted, letters, short
 from clauseaudit.render.view import report_view
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
@@ -33,8 +34,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _MARGIN = re.compile(r"\s*\n\s*")
 _STRING = re.compile(r"('[^'\n]*')")
-_SPACED = re.compile(r" ?([{};,>]) ?")
-_PROPERTY = re.compile(r"--[a-z][\w-]*")
 # What our script declares: variables and functions, and the parameters of functions. No property may share a name.
 _DECLARED = re.compile(r"\bvar (\w+)|[,;]\s*(\w+)=|\bfunction (\w+)|\bfunction ?\w*\(([\w,]*)\)")
 _ANONYMOUS = re.compile(r"\bfunction ?\(([\w,$]*)\)\{")
@@ -96,7 +95,7 @@ def _page(audits: Reports, names: Mapping[str, str], room: Room = AMPLE) -> str:
         script_hash=f"sha256-{digest}", footer=_page_footer(single) if single else "", room=room,
         pictured=any(audit.document.scans for audit in audits_of(audits)),
     )  # fmt: skip
-    return page.strip() + "\n"
+    return page.replace(style, fitted(style, page, script), 1).strip() + "\n"
 
 
 def _parts(audits: Reports, views: Sequence[View]) -> tuple[list[View], list[View]]:
@@ -141,16 +140,7 @@ def _letters_of(text: str) -> int:
 
 @lru_cache(maxsize=1)
 def _style() -> Markup:
-    """Our style in as few bytes as it takes: no spare spaces, and custom properties by short names."""
-    sheet = _SPACED.sub(r"\1", _source("report.css").replace("\n", "")).replace(";}", "}")
-    used = Counter(_PROPERTY.findall(sheet)).most_common()
-    short = {name: f"--{_letters(i)}" for i, (name, _) in enumerate(used)}
-    return Markup(_PROPERTY.sub(lambda match: short[match[0]], sheet))
-
-
-def _letters(index: int) -> str:
-    """0 -> a, 25 -> z, 26 -> aa, …"""
-    return (_letters(index // 26 - 1) if index >= 26 else "") + chr(97 + index % 26)
+    return Markup(short(_source("report.css")))
 
 
 @lru_cache(maxsize=1)
@@ -160,8 +150,8 @@ def _script() -> Markup:
     parts[::2] = [_LOOSE.sub(lambda match: match[1] or "", code) for code in parts[::2]]
     declared = set(re.findall(r"\w+", " ".join(" ".join(found) for found in _DECLARED.findall(" ".join(parts[::2])))))
     counts = Counter(name for code in parts[::2] for name in _NAME.findall(code) if name in declared)
-    short = {name: "$" + _letters(i) for i, (name, _) in enumerate(counts.most_common())}
-    parts[::2] = [_NAME.sub(lambda match: short.get(match[0], match[0]), code) for code in parts[::2]]
+    named = {name: "$" + letters(i) for i, (name, _) in enumerate(counts.most_common())}
+    parts[::2] = [_NAME.sub(lambda match: named.get(match[0], match[0]), code) for code in parts[::2]]
     return Markup(_ANONYMOUS.sub(r"(\1)=>{", "".join(parts)))
 
 
