@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from clauseaudit.browse.proxy import MARK, GuardProxy, now
+from clauseaudit.browse.received import as_received
 from clauseaudit.visit import Exchange, Tls
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Record:
         if self._bodies:
             body = await self._body(response)
             got = await _ordered(response) or got
+            body = _received(body, got)
         if body:
             got = (*_without(got, _TRANSPORT), ("Content-Length", str(len(body))))
         return Exchange(
@@ -152,6 +154,12 @@ class Record:
             seconds=_seconds(request),
             note=refusal.reason if refusal else f"没有读到（{request.failure or '中断'}）",
         )
+
+
+def _received(body: bytes, fields: Fields) -> bytes:
+    said = {name.lower(): value for name, value in fields}
+    length = "" if "content-encoding" in said else said.get("content-length", "")
+    return as_received(body, said.get("content-type", ""), int(length) if length.isdecimal() else None)
 
 
 def is_refused(response: Response) -> bool:
