@@ -88,3 +88,9 @@ def test_without_a_browser_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     with pytest.raises(ClauseauditError, match=r"pip install 'clauseaudit\[browser\]'"):
         render_bytes([sample.small()], "pdf")
+
+
+def test_more_than_a_browser_can_print_is_refused_at_once_with_a_way_out() -> None:
+    with pytest.raises(ClauseauditError) as refused:
+        render_bytes([hostile.many(100_000)], "pdf")
+    assert "改用 html 或 docx" in str(refused.value)

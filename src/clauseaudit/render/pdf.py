@@ -12,9 +12,11 @@ from typing import Any
 from clauseaudit.browsers import browser, first_line
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.model import Audit, Platform
+from clauseaudit.render import audits_of
 from clauseaudit.render.html import to_html
 
-TIMEOUT = 120_000  # milliseconds: a report of 100,000 findings takes its time
+TIMEOUT = 120_000  # milliseconds
+MOST = 1_000_000  # characters: the browser takes minutes for more, and has no limit of time for printing
 # Without any font a browser gives every text a height of zero, and would print empty pages.
 _HEIGHT = """() => {
   const probe = document.createElement('span');
@@ -31,7 +33,11 @@ _FOOTER = (
 
 
 def to_pdf(audits: Sequence[Audit | Platform], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
-    """A4 pages. Raises ClauseauditError when there is no browser, or none that can draw Chinese."""
+    """A4 pages. Raises ClauseauditError for more than MOST characters, no browser, or none that can draw Chinese."""
+    length = sum(len(audit.document.text) for audit in audits_of(audits))
+    if length > MOST:
+        reason = f"协议共{length:,}字，印出来有上千页，浏览器做不完（PDF 最多{MOST:,}字）"
+        raise ClauseauditError("--format pdf", reason, "改用 html 或 docx，或者分开输出")
     # A single report numbers its pages in its own style; several leave it to the browser.
     single = len(audits) == 1 and not isinstance(audits[0], Platform)
     return print_page(to_html(audits, names=names, scripted=False), numbered=not single)
