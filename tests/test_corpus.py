@@ -1,7 +1,5 @@
 """The benchmark in corpus/: well formed, and its scores never below tests/floors.json.
 
-The second set, corpus/second/, is held to the same form; it has no floors, because no rule has been written with it.
-
 ``pytest --update-golden`` raises the floors to what is reached now; it never lowers one.
 """
 
@@ -31,8 +29,6 @@ ON = "2026-11-26"
 MATCHER = Matcher(load_pack())
 CATEGORIES = MATCHER.pack.categories
 BENCHMARK = read(str(CORPUS))
-SECOND = read(str(CORPUS / "second"))
-SETS = (BENCHMARK, SECOND)
 GRADES = {*map(str, Grade), "maybe"}
 WAYS = ("rules alone", "rules and reader")
 NEGATIVE_KINDS = {"negated", "quoted", "questioned", "definition", "statute", "lawful", "user-fault"}
@@ -57,14 +53,12 @@ def plain(way: str) -> Score:
 
 # --- what is in it is well formed ---
 
-LABELS = [
-    (path, row) for folder in (CORPUS, CORPUS / "second") for path in label_files(str(folder)) for row in rows(path)
-]
-NEGATIVES = [row for benchmark in SETS for row in benchmark.negatives]
+LABELS = [(path, row) for path in label_files(str(CORPUS)) for row in rows(path)]
+NEGATIVES = BENCHMARK.negatives
 
 
 def test_labels_stand_where_they_say() -> None:
-    texts = {document.id: document.text for benchmark in SETS for document in benchmark.documents}
+    texts = {document.id: document.text for document in BENCHMARK.documents}
     for path, row in LABELS:
         where = f"{Path(path).name}: {row}"
         assert set(row) == {"doc", "start", "end", "category", "grade", "quote", "why"}, where
@@ -79,9 +73,7 @@ def test_labels_stand_where_they_say() -> None:
 
 
 def test_every_document_is_labelled_and_nothing_twice() -> None:
-    for benchmark in SETS:
-        assert {document.id for document in benchmark.documents} == set(benchmark.labels)
-    assert not set(BENCHMARK.labels) & set(SECOND.labels)  # the sets can be joined
+    assert {document.id for document in BENCHMARK.documents} == set(BENCHMARK.labels)
     places = Counter((row["doc"], row["start"], row["end"], row["category"]) for _, row in LABELS)
     assert [place for place, times in places.items() if times > 1] == []
 

@@ -21,6 +21,9 @@ class Says:
     def __init__(self, *opinions: Opinion) -> None:
         self.opinions, self.marks = opinions, []
 
+    def example(self, sentence: str, category: str) -> str:
+        return ""
+
     def judge(self, folded_text: str, outline: Any, marks: Any) -> tuple[Opinion, ...]:
         self.marks = list(marks)
         return self.opinions

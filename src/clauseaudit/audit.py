@@ -9,7 +9,7 @@ from clauseaudit.facts import read as facts_of
 from clauseaudit.facts import sentence
 from clauseaudit.findings import Composer, Passages, gravity, one_per_place
 from clauseaudit.jurisdiction import elsewhere
-from clauseaudit.match import Hit, Matcher
+from clauseaudit.match import Matcher, Report
 from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Verdict
 from clauseaudit.parties import resolve
 from clauseaudit.reader import Mark, Reader
@@ -38,7 +38,7 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
         return Audit(document, on, (), facts, light, passages.headings(), matcher.pack.digest)
     report = matcher.find(folded.text, outline, parties)
     composer = Composer(passages, matcher.pack, on)
-    spotted = _weighed(report.hits, composer, reader) if reader else map(composer.of_hit, report.hits)
+    spotted = _weighed(report, composer, reader) if reader else map(composer.of_hit, report.hits)
     duties = map(composer.of_duty, report.missing)
     findings = [*one_per_place(filter(None, spotted)), *filter(None, duties)]
     ordered = tuple(sorted(findings, key=gravity))
@@ -51,9 +51,12 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     return Audit(document, on, ordered, facts, light, passages.headings(), matcher.pack.digest, contradictions)
 
 
-def _weighed(hits: Iterable[Hit], composer: Composer, reader: Reader) -> list[Finding | None]:
-    """The rules' findings with the reader's confidence, without those it drops, and what it adds."""
-    rules, passages = composer.pack.rules, composer.passages
+def _weighed(report: Report, composer: Composer, reader: Reader) -> list[Finding | None]:
+    """The rules' findings with the reader's confidence, without those it drops, and what it adds.
+
+    Guards hold for what it adds as for rules: it does not know a question from a term.
+    """
+    rules, passages, hits = composer.pack.rules, composer.passages, report.hits
     marks = [Mark(h.segment, rules[h.rule].category, rules[h.rule].grade == Grade.GOOD) for h in hits]
     opinions = reader.judge(passages.folded.text, passages.outline, marks)
     ruled = {(o.segment, o.category): o for o in opinions if o.by_rule}
@@ -63,7 +66,7 @@ def _weighed(hits: Iterable[Hit], composer: Composer, reader: Reader) -> list[Fi
         if opinion is None or opinion.keep:
             found.append(composer.of_hit(hit, round(opinion.probability, 3) if opinion else None))
     for opinion in opinions:
-        if not opinion.by_rule:
+        if not opinion.by_rule and not report.exempts(opinion.segment, opinion.category):
             example = reader.example(passages.words(opinion.segment), opinion.category)
             found.append(composer.of_opinion(opinion, example))
     return found

@@ -8,7 +8,7 @@ for all patterns. What a sentence says by itself is remembered: agreements share
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
@@ -56,6 +56,7 @@ class Report(NamedTuple):
 
     hits: tuple[Hit, ...]
     missing: tuple[int, ...]
+    exempts: Callable[[int, str], bool]  # whether a guard takes a category's risks out of a segment
 
 
 class Matcher:
@@ -157,7 +158,8 @@ class _Run:
             for hit in self.look(index):
                 hits.setdefault((hit.rule, hit.segment), hit)
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
-        return Report(tuple(kept), tuple(i for i, r in enumerate(self.rules) if r.document and self.lacks(i)))
+        missing = (i for i, r in enumerate(self.rules) if r.document and self.lacks(i))
+        return Report(tuple(kept), tuple(missing), self.exempts)
 
     def reading(self, index: int) -> Reading:
         """What a segment says by itself, remembered or read now."""
@@ -196,7 +198,11 @@ class _Run:
             return False
         if rule.grade == Grade.GOOD:
             return True  # a promise may be asked, quoted or negated into being
-        return all(rule.category in guard.except_categories for guard in self.guards(hit.segment))
+        return not self.exempts(hit.segment, rule.category)
+
+    def exempts(self, index: int, category: str) -> bool:
+        """True if a guard that holds in a segment exempts it from a category."""
+        return any(category not in guard.except_categories for guard in self.guards(index))
 
     def neighbours(self, index: int) -> list[int]:
         """The segments before and after, within the same clause."""

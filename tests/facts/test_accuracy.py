@@ -75,9 +75,9 @@ def test_short_agreements_of_our_own() -> None:
 
 
 def test_long_agreements_of_our_own() -> None:
-    labels = rows(CORPUS / "second" / "facts.jsonl")
-    documents = CORPUS / "second" / "docs"
-    assert {row["doc"] for row in labels} == {path.stem for path in documents.glob("*.txt")}
+    labels = rows(CORPUS / "facts-long.jsonl")
+    documents = CORPUS / "docs"
+    assert len(labels) >= 15
     hold(labels, {row["doc"]: (documents / f"{row['doc']}.txt").read_text("utf-8") for row in labels})
 
 
