@@ -281,3 +281,14 @@ def test_the_contents_of_a_long_document_keep_to_the_upper_levels() -> None:
     headings = [(text.index(line), 1 if i % 9 else 0, line) for i, line in enumerate(lines)]
     audit = sample.audit_of(text, [])._replace(headings=tuple(headings))
     assert [entry["label"] for entry in report_view(audit, {})["contents"]] == lines[::9]
+
+
+def test_an_entry_of_the_contents_says_only_what_those_above_it_do_not() -> None:
+    labels = ["一、账号", "一、账号 1、注册", "一、账号 1、注册 （2）", "一、账号信息", "二、退款", "二、退款 （1）"]
+    lines = ["一、账号", "1、注册", "（2）注册时请填写真实的姓名和电话", "一、账号信息", "二、退款", "（1）不退"]
+    text = "\n".join(f"{line}\n{'正文很长。' * 80}" for line in lines)
+    headings = zip(map(text.index, lines), (0, 1, 2, 0, 0, 2), labels, strict=True)
+    contents = report_view(sample.audit_of(text, [])._replace(headings=tuple(headings)), {})["contents"]
+    said = [entry["label"] for entry in contents]
+    assert said == ["一、账号", "1、注册", "（2）注册时请填写真实的姓名…", "一、账号信息", "二、退款", "（1）不退"]
+    assert [entry["deep"] for entry in contents] == [0, 1, 2, 0, 0, 2]

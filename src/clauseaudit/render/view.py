@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from clauseaudit.model import Article, Audit, Finding, Grade
@@ -19,9 +19,11 @@ from clauseaudit.render.scans import add_pictures
 BRIEF_LIMIT = 45  # characters of explanation in a note beside the text
 CHAPTER_SHARE = 14.0  # percent of the strip that a chapter label needs
 CONTENTS_LABEL = 24  # characters of an entry
+OPENING = 14  # characters of a clause that stand for its title where it has only a number
 CITE = 14  # characters; a longer name of a clause is cut to its number under a quote
 LONG = 2000  # characters; a shorter text is its own table of contents
 _SENTENCE = re.compile(r"[^。！？]*[。！？]?")
+_BARE = re.compile(r"[第（(\d一二三四五六七八九十百条款项章节）).、．\s]+")
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十百\d]{1,4}(?=[章节条、.．])")
 
 
@@ -180,15 +182,33 @@ def _contents(audit: Audit, passage: Sequence[View], placed: Sequence[View], mos
     fitting = [lv for lv in levels if sum(level <= lv for _, level, _ in headings) <= most]
     listed = [h for h in headings if h[1] <= (fitting[-1] if fitting else -1)] or headings[:most]
     result: list[View] = []
+    above: dict[int, str] = {}
     for (start, level, label), (end, _, _) in pairwise([*listed, (len(audit.document.text), 0, "")]):
         row = next((row for row in passage if row["start"] <= start < row["end"]), None)
+        above = {upper: said for upper, said in above.items() if upper < level}
+        own = _own(label, above.values())
+        own = (_opening(audit.document.text, start) if _BARE.fullmatch(own) else "") or own[:CONTENTS_LABEL]
+        above[level] = label
         if row is None or (result and result[-1]["ref"] == row["id"]):
             continue
         row["linked"] = True
         marks = [view["grade"] for view in placed if start <= view["start"] < end]
         counts = [{"grade": str(grade), "n": marks.count(grade)} for grade in Grade if grade in marks]
-        result.append({"ref": row["id"], "label": label[:CONTENTS_LABEL], "deep": level > levels[0], "counts": counts})
+        deep = min(2, levels.index(level))
+        result.append({"ref": row["id"], "label": own, "deep": deep, "counts": counts})
     return result if len(audit.document.text) >= LONG and len(result) > 2 else []
+
+
+def _own(label: str, above: Iterable[str]) -> str:
+    """``"二、用户管理 2、资料"`` -> ``"2、资料"`` where ``"二、用户管理"`` stands above it."""
+    said = max((one for one in above if label.startswith(one + " ")), key=len, default="")
+    return label[len(said) :].strip()
+
+
+def _opening(text: str, start: int) -> str:
+    """How the line at ``start`` begins: what a clause that has only a number is about."""
+    line = text[start : start + 200].split("\n", 1)[0].strip()
+    return line if len(line) <= OPENING else line[:OPENING] + "…"
 
 
 def _effects(findings: Sequence[View]) -> list[tuple[str, str]]:
