@@ -85,3 +85,30 @@ def test_a_price_announced_ahead_is_no_term_announced_ahead() -> None:
 def test_the_next_sentence_makes_it_take_effect_at_once() -> None:
     fact = answer("我们保留修改本协议内容的权利。修改后的文本在首页公告。修改文本一旦公布则立即生效。", "change")
     assert (fact.answer, fact.values) == ("operator-anytime", {"at_once": True})
+
+
+def test_the_clause_on_this_agreement_outranks_one_on_other_rules() -> None:
+    other = "平台不时发布的各类规则一经发布即为本协议的组成部分。"
+    text = f"{other}\n我们有权在必要时修改本协议条款。"
+    fact = answer(text, "change", [finding(text, other[:-1], "unilateral-change")])
+    assert fact.quote == "我们有权在必要时修改本协议条款"
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ("如果您不接受修改后的协议，应当停止使用。", "stop"),
+        ("不同意新的规则的，您有权申请取消主播资格。", "cancel"),
+        ("您不同意修改的，可以退卡并退还余额。", "refund"),
+        ("您不同意隐私条款的，应当停止使用。", ""),
+    ],
+)
+def test_the_way_out_is_told(said: str, way: str) -> None:
+    fact = answer(f"一、修改\n我们有权修改本协议。\n二、其他\n{said}", "change")
+    assert fact.values.get("exit", "") == way
+
+
+def test_the_quote_reaches_the_words_at_once() -> None:
+    text = "我们有权修改相关规则和本协议的条款，一旦内容有变动，会直接在网站公布，新的协议自公布之日即时生效。"
+    fact = answer(text, "change")
+    assert fact.values["at_once"] and "即时生效" in fact.quote

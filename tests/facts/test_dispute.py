@@ -72,6 +72,31 @@ def test_a_choice_of_places(text: str, expected: str) -> None:
     assert answer(text, "dispute").answer == expected
 
 
+def test_the_place_of_signing_is_resolved() -> None:
+    text = "本协议签订地为中华人民共和国云州市青山区。\n协商不成的，提交本协议签订地有管辖权的人民法院管辖。"
+    fact = answer(text, "dispute", [finding(text, "提交本协议签订地有管辖权的人民法院管辖", "jurisdiction")])
+    assert (fact.answer, fact.text, fact.values["place"]) == ("operator-court", "云州市青山区的法院", "云州市青山区")
+
+
+def test_a_place_of_signing_that_is_not_named_is_nobodys_seat() -> None:
+    text = "协商不成的，提交本协议签订地有管辖权的人民法院管辖。"
+    fact = answer(text, "dispute", [finding(text, text, "jurisdiction")])
+    assert fact.text == "签订地的法院，没写在哪" and "seat" not in fact.values
+
+
+@pytest.mark.parametrize(
+    ("said", "costs"),
+    [
+        ("律师费、仲裁费用由败诉方承担", "loser"),
+        ("由此产生的律师费、诉讼费均由您承担", "user"),
+        ("仲裁裁决是终局的", None),
+    ],
+)
+def test_who_bears_the_costs(said: str, costs: str | None) -> None:
+    fact = answer(f"争议提交海州仲裁委员会仲裁，{said}。", "dispute")
+    assert fact.values.get("costs") == costs
+
+
 def test_what_leads_to_a_court_is_no_part_of_its_name() -> None:
     fact = answer("发生争议的，您同意接受海州市青云区人民法院的管辖。", "dispute")
     assert fact.values["court"] == "海州市青云区人民法院"

@@ -98,6 +98,27 @@ def test_what_leads_to_a_company_is_no_part_of_it(text: str, company: str) -> No
     assert answer(text, "operator").values["company"] == company
 
 
+def test_a_brand_alone_is_no_payee_and_contacts_are_kept() -> None:
+    text = "星屿课堂用户协议\n星屿课堂（www.xingyu.example）公告。\n请发送邮件至邮箱：[lin@other.example]。"
+    fact = answer(text, "operator")
+    assert (fact.answer, fact.text) == ("brand-only", "收款方未写明")
+    assert fact.values == {"brand": "星屿课堂", "email": "lin@other.example", "website": "www.xingyu.example"}
+
+
+def test_contacts_are_kept_where_nobody_is_named() -> None:
+    fact = answer("有问题请发邮件至 help@other.example。", "operator")
+    assert (fact.answer, fact.values) == ("unstated", {"email": "help@other.example"})
+
+
+def test_a_second_company_that_provides_part_of_it_is_told() -> None:
+    text = (
+        "云州青禾旅行社有限公司（以下简称青禾旅行社）提供国内产品。\n"
+        "海外产品由海州知更国际旅行社有限公司提供。\n合作方包括江城云桥支付有限公司。"
+    )
+    values = answer(text, "operator").values
+    assert (values["company"], values["also"]) == ("云州青禾旅行社有限公司", "海州知更国际旅行社有限公司")
+
+
 @pytest.mark.parametrize(
     "text",
     [

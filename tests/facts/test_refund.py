@@ -99,7 +99,7 @@ def test_a_balance_that_cannot_be_withdrawn() -> None:
 def test_one_word_a_hundred_thousand_times_is_read_at_once() -> None:
     """Every 退 of a sentence used to be looked at against the whole sentence: minutes for 200 kB."""
     started = time.perf_counter()
-    assert answer("退" * 100_000, "refund").answer == "unstated"
+    assert answer("付款。" + "退" * 100_000, "refund").answer == "unstated"
     assert time.perf_counter() - started < 10
 
 
@@ -178,6 +178,12 @@ def test_a_balance_that_cannot_be_drawn_out_outweighs_mishaps() -> None:
     text = f"{ban}\n系统故障取消订单的，退还所付的金额。"
     fact = answer(text, "refund", [finding(text, ban, "withdrawal-ban")])
     assert (fact.answer, fact.text) == ("no", "余额不能提现")
+
+
+def test_a_refusal_keeps_its_condition() -> None:
+    said = "在符合相关法律规定的情况下，本平台有权根据上述规定对您购买的收费课程不予退款"
+    fact = answer(f"请用户注意，{said}。", "refund")
+    assert (fact.answer, fact.text, fact.quote) == ("no", "附条件，可以不退", said)
 
 
 def test_a_way_back_that_depends_is_conditional() -> None:

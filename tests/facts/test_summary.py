@@ -20,6 +20,10 @@ from facts.asked import ask, finding
         ("储值卡有效期三年，到期作废。", "3年没用完就作废"),
         ("付款后7天内可以申请退款。余额不设有效期。", "7天内可退，余额不过期"),
         ("提前一天退票的，收取票价20%的退票费；当天退票的，收取50%的退票费。", "退钱要扣20%到50%"),
+        ("争议提交海州仲裁委员会仲裁。", "约定仲裁，可能不公平"),
+        ("争议由海州市青云区人民法院管辖。", "去哪告由它定"),
+        ("在符合法律规定的情况下，我们可以对您购买的课程不予退款。", "写着可以不退款"),
+        ("购买的视频超过2年后，将收取存储费。", "2年后另收费"),
         ("欢迎光临。", QUIET),
     ],
 )
@@ -34,6 +38,13 @@ def test_the_gravest_title_when_the_answers_say_nothing() -> None:
     assert sentence(ask(text).facts, [risk._replace(title="长" * 21), risk]) == "不许写差评"
     assert sentence(ask(text).facts, [risk._replace(title="长" * 21)]) == "有几处要看清再决定"
     assert sentence(ask(text).facts, [risk._replace(grade=Grade.GOOD)]) == QUIET
+
+
+def test_the_money_reason_comes_with_the_gravest_mark() -> None:
+    text = "会员费一经支付概不退还。我们有权随时修改本协议。"
+    grave = finding(text, "我们有权随时修改本协议", "rights-waiver", Grade.VOID)
+    assert sentence(ask(text).facts, [grave]) == "付了钱不给退，要你放弃权利"
+    assert sentence(ask(text).facts, [grave._replace(grade=Grade.UNFAIR)]) == "付了钱不给退，可以单方改规则"
 
 
 @pytest.mark.parametrize("word", ["违法", "无效"])

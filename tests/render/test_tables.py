@@ -29,7 +29,7 @@ def test_the_overview_has_light_counts_and_six_answers() -> None:
     (row,) = document_rows([sample.small()])
     named = dict(zip((column.title for column in DOCUMENTS), row, strict=True))
     assert (named["标题"], named["灯"], named["可能无效"], named["对你有利"]) == ("青禾币充值服务协议", "红灯", 1, 1)
-    assert (named["能退吗"], named["余额会过期吗"], named["出事去哪告"]) == ("不能", "未写明", "未写明")
+    assert (named["能退吗"], named["余额、权益会过期吗"], named["出事去哪告"]) == ("不能", "未写明", "未写明")
 
 
 def test_findings_keep_the_numbers_of_the_report() -> None:

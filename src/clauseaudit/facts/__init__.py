@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from clauseaudit.facts import brand, change, dispute, expiry, identity, refund, renewal
 from clauseaudit.facts.conflict import OPEN, QUESTIONS, contradictions, first_contradictions, within
+from clauseaudit.facts.mentioned import mentioned
+from clauseaudit.facts.paying import takes_no_money
 from clauseaudit.facts.reading import Claim, Reading, Scout
 from clauseaudit.facts.summary import sentence
 from clauseaudit.model import Contradiction, Document, Fact, Finding, Outline, Parties
@@ -52,7 +54,7 @@ def read(
         "dispute": dispute.read(reading),
         "operator": identity.read(reading),
     }
-    facts = {q: _facts(q, said[q], reading) or [_silent(q, reading)] for q in QUESTIONS}
+    facts = {q: _facts(q, said[q] or mentioned(reading, q), reading) or [_silent(q, reading)] for q in QUESTIONS}
     return Answers(tuple(facts[q][0] for q in QUESTIONS), within(facts))
 
 
@@ -75,4 +77,7 @@ def _silent(question: str, reading: Reading) -> Fact:
     applies = {"expiry": expiry.applies, "renewal": renewal.applies}.get(question)
     if applies is not None and not applies(reading):
         return Fact(question, "not-applicable", {}, text="不涉及")
-    return Fact(question, "unstated", {}, text="未写明")
+    if question == "refund" and takes_no_money(reading.document.text):
+        return Fact(question, "not-applicable", {}, text="不涉及付款")
+    known = identity.contacts(reading) if question == "operator" else {}
+    return Fact(question, "unstated", known, text="未写明")

@@ -25,7 +25,10 @@ NOT_TERMS = words(
 BEFORE_DAYS = ("提前", "公示", "不少于", "不短于", "生效前", "实施前")
 SHOWN = ("公告", "公布", "发布", "通知")
 AFTER_DAYS = ("生效", "公示", "公告", "通知", "自然日", "施行", "前")
-ANCHORS = AMEND
+OTHER_RULES = words("其他规则 其它规则 各类规则 相关规则 单独协议 不时发布")
+REFUSED = words("不同意 不接受 不愿接受 不愿意接受 不认可")
+CHANGED = (*AMEND, "新的", "新协议", "新规则")
+ANCHORS = (*AMEND, *REFUSED)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +56,15 @@ def _this_text() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _of_this() -> re.Pattern[str]:
+    """What is amended are these very terms and not the rules that are issued beside them."""
+    return re.compile(
+        r"(?:修改|变更|修订|更新|调整|补充)[^,;]{0,12}(?:本协议|本条款|本合同|本须知|本章程|本规则)"
+        r"|对(?:于)?(?:本协议|本条款|本合同|本须知|本章程|本规则)[^,;]{0,16}(?:修改|变更|修订|更新|调整|补充|修[订改])"
+    )
+
+
+@lru_cache(maxsize=1)
 def _early() -> re.Pattern[str]:
     return re.compile(r"(?<![需须不会用])提前(?:以[^,]{1,12}|通过[^,]{1,12}|在[^,]{1,12}|向你)?(?:公示|公告|通知|告知)")
 
@@ -68,13 +80,40 @@ def read(reading: Reading) -> list[Claim]:
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("unilateral-change", risk=True):
         if s.segment not in known:
-            weight = 2.0 if "retroactive" in finding.rule or "newest" in finding.rule else 2.4
+            amends = holds(s.text, AMEND) and not holds(s.text, OTHER_RULES)
+            weight = 2.4 if amends and not holds(finding.rule, ("retroactive", "newest")) else 2.0
             claims.append(_anytime(reading, s, (s.start, s.end), weight))
     for _, s in reading.found("unilateral-change", risk=False):
         days = _days(reading, s)
         if days and s.segment not in known and holds(s.text + s.label, TERMS):
             claims.append(_with_notice(s, (s.start, s.end), days))
-    return best(claims)
+    claims = best(claims)
+    if claims and claims[0].answer.startswith("operator") and (way := _way_out(reading)):
+        claims[0] = claims[0]._replace(values={**claims[0].values, "exit": way})
+    return claims
+
+
+def _way_out(reading: Reading) -> str:
+    """What somebody may do who does not agree to a change: get money back, cancel, or only stop using it."""
+    ways = [way for s in reading.holding(*REFUSED) if holds(_near(reading, s), CHANGED) and (way := _leaves(s.text))]
+    return min(ways, key=("refund", "cancel", "stop").index, default="")
+
+
+def _leaves(text: str) -> str:
+    text = text[min(place for word in REFUSED if (place := text.find(word)) >= 0) :]
+    if holds(text, ("退款", "退费", "退还", "退卡")) and not holds(text, ("不退", "不予退", "概不")):
+        return "refund"
+    if holds(text, ("取消", "注销", "解除", "终止本协议", "终止协议", "解约", "退出")):
+        return "cancel"
+    return "stop" if holds(text, ("停止", "终止", "不再使用", "放弃使用")) else ""
+
+
+def _near(reading: Reading, s: Statement) -> str:
+    """The sentence and the one before it in the same clause."""
+    segments = reading.outline.segments
+    before = s.segment - 1
+    same = before >= 0 and segments[before].clause == segments[s.segment].clause
+    return (reading.statement(before).text if same else "") + s.text
 
 
 def _speaks_of_change(text: str) -> bool:
@@ -151,8 +190,12 @@ def _at_once_after(reading: Reading, s: Statement) -> bool:
 def _anytime(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     values: dict[str, Any] = {}
     said = "平台，想改就能改"
+    if _this_text().search(s.text) or _of_this().search(s.text):
+        weight += 0.05
     if holds(s.text, AT_ONCE) or _at_once_after(reading, s):
         values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1
+        if once := [p + len(w) for w in AT_ONCE if (p := s.text.find(w)) >= 0]:
+            at = at[0], max(at[1], s.start + max(once))
         if silent := [p for p in map(s.text.find, ("无需", "无须", "毋须", "不另行", "恕不")) if p >= 0]:
             said = "平台，改了不通知"
             at = min(at[0], s.start + min(silent)), max(at[1], s.start + min(silent) + 4)  # quoted with that

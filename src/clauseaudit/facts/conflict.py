@@ -8,7 +8,7 @@ from itertools import combinations
 from clauseaudit.model import Audit, Contradiction, Fact
 
 QUESTIONS = ("refund", "expiry", "renewal", "change", "dispute", "operator")
-OPEN = ("unstated", "not-applicable", "brand-only")
+OPEN = ("unstated", "not-applicable", "brand-only", "mentioned")
 WHOLE = ("全额", "全部", "无条件", "原路", "随时")
 
 

@@ -45,6 +45,28 @@ def _seat() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _signed() -> re.Pattern[str]:
+    """The court of the place where the agreement counts as signed."""
+    return re.compile(r"(?:签订|签署|签约|缔约)(?:地|地点|所在地).{0,24}?(?:法院|诉讼|起诉|管辖)")
+
+
+@lru_cache(maxsize=1)
+def _signed_at() -> re.Pattern[str]:
+    """ "本协议签订地为云州市青山区。" """
+    return re.compile(
+        r"(?:签订|签署|签约|缔约|履行)(?:地|地点)(?:均?为|是|在|:|约定为|位于)[^,;。\n]{0,3}?((?:[^,;。\s()]{1,10}?[省市区县州盟旗]){1,4})"
+    )
+
+
+@lru_cache(maxsize=1)
+def _costs() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:律师|仲裁|诉讼|差旅)费[^。;]{0,24}?(?:由|归)[^,。;]{0,6}?(败诉|你|用户|违约)[^,。;]{0,4}(?:承担|负担|支付)?"
+        r"|(败诉)方?[^,。;]{0,8}(?:承担|负担)[^。;]{0,20}(?:律师|仲裁|诉讼)费"
+    )
+
+
+@lru_cache(maxsize=1)
 def _either_seat() -> re.Pattern[str]:
     """Two places of which one may choose."""
     return re.compile(r"[^,;。\s]{0,12}地(?:的?(?:人民)?法院)?或者?[^,;。\s]{1,12}地(?:有管辖权)?的?(?:人民)?法院")
@@ -62,10 +84,19 @@ def read(reading: Reading) -> list[Claim]:
             claims.append(claim)
     if any("仲裁" in c.statement.text and holds(c.statement.text, ("双方同意", "自愿")) for c in claims):
         claims = [c._replace(weight=1.5) if c.answer == "arbitration" else c for c in claims]  # only if both agree
-    if claims and (contact := complaint(reading)):
-        claims = best(claims)
-        claims[0] = claims[0]._replace(values={**claims[0].values, **contact})
-    return best(claims)
+    claims = best(claims)
+    if claims:
+        more = {**complaint(reading), **_who_pays(claims[0].statement)}
+        claims[0] = claims[0]._replace(values={**claims[0].values, **more})
+    return claims
+
+
+def _who_pays(s: Statement) -> dict[str, str]:
+    """On whom the same sentence puts the costs: the loser or the reader."""
+    match = _costs().search(s.text)
+    if match is None:
+        return {}
+    return {"costs": "loser" if "败诉" in match[0] else "user"}
 
 
 def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> Claim | None:
@@ -78,15 +109,31 @@ def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> C
     either = None if operators else _either_seat().search(reading.text, s.start, s.end)
     if either and holds(either[0], (*USER, "收货")):
         return Claim("by-law", 2.9, s, either.span(), {}, "你那里或它那里的法院")
+    if claim := _signing(reading, s, operators):
+        return claim
     if match := _seat().search(reading.text, s.start, s.end):
         return _seated(reading, s, match, operators)
     if operators:
-        return Claim("operator-court", 3.0, s, (s.start, s.end), {}, "平台所在地的法院")
+        return Claim("operator-court", 3.0, s, (s.start, s.end), {}, "它约定的法院")
     place = s.text.find("法院")
     if holds(s.text, ("争议", "纠纷", "协商不成", "诉讼", "起诉", "不成")) and (place >= 0 or _may_sue(s)):
         at = s.start + max(0, place)
         return Claim("by-law", 2.0, s, (at, min(s.end, at + 2)), {}, "有管辖权的法院")
     return None
+
+
+def _signing(reading: Reading, s: Statement, operators: bool) -> Claim | None:
+    """The place of signing, by the name that the document gives it; without one it says nothing of where that is."""
+    match = _signed().search(reading.text, s.start, s.end)
+    if match is None:
+        return None
+    if found := _signed_at().search(reading.text):
+        place = found[1].removeprefix("中华人民共和国").removeprefix("中国")
+        said = f"{place}的法院" if len(place) <= 13 else "签订地的法院"
+        return Claim("operator-court", 3.05, s, match.span(), {"place": place}, said)
+    if holds(s.text, ("所在地", "住所地")) or not operators:
+        return None
+    return Claim("operator-court", 3.0, s, match.span(), {}, "签订地的法院，没写在哪")
 
 
 def _court_by_name(reading: Reading, s: Statement) -> re.Match[str] | None:
@@ -146,8 +193,9 @@ def _seated(reading: Reading, s: Statement, match: re.Match[str], operators: boo
     side = max((whose.rfind(w) for w in (*OPERATOR, *names)), default=-1)
     user = max((whose.rfind(w) for w in USER), default=-1)
     if operators or side > user or (side < 0 and user < 0 and match[2] == "注册地"):
-        said = "签约地、履行地的法院" if holds(whose, ("签订地", "签署地", "签约地", "履行地")) else "平台所在地的法院"
-        return Claim("operator-court", 3.0, s, match.span(), {}, said)
+        signed = holds(whose, ("签订地", "签署地", "签约地", "履行地"))
+        said = "签约地、履行地的法院" if signed else "平台所在地的法院"
+        return Claim("operator-court", 3.0, s, match.span(), {} if signed else {"seat": "operator"}, said)
     if user >= 0:
         return Claim("user-court", 2.8, s, match.span(), {}, "你所在地的法院")
     return Claim("operator-court", 2.7, s, match.span(), {}, "它所在地的法院") if whose else None

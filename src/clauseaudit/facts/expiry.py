@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.facts.limits import ANCHORS as LIMITED
+from clauseaudit.facts.limits import THINGS, idled, limited
 from clauseaudit.facts.numbers import Duration, durations
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 
@@ -67,7 +69,7 @@ CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
 LAPSING = words(
     "清零 作废 失效 归零 有效期 过期 到期 逾期 使用期限 期满 未登录 没有登录 清空 未提取 未提现 未领取 未支取"
 )
-ANCHORS = (*BALANCES, *NEVER, *LAPSING, "余额")
+ANCHORS = (*BALANCES, *NEVER, *LAPSING, *LIMITED, "余额")
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -85,6 +87,7 @@ def read(reading: Reading) -> list[Claim]:
     for _, s in reading.found("balance-expiry", risk=False):
         if s.segment not in known and not _member_only(s) and (known_here or _object(reading, s) >= 2):
             claims.append(Claim("no", 2.5, s, (s.start, s.end), {}, "不会过期"))
+    claims += [claim for claim in (*limited(reading), *idled(reading)) if claim.statement.segment not in known]
     if not known_here:  # coupons alone are no balance
         claims = [claim for claim in claims if claim.values.get("about") != "coupons"]
     return best(claims)
@@ -132,7 +135,7 @@ def _never(s: Statement) -> Claim | None:
     if not (of_card or holds(s.text, (*PAID, *POINTS, "账号"))) or holds(s.text, ("协议", "授权")):
         return None
     paid = of_card or holds(s.text, PAID)
-    about = "balance" if paid else _kind(s)
+    about = "goods" if holds(s.text, THINGS) else "balance" if paid else _kind(s)
     return Claim("no", 3.2 if paid else 1.8, s, _spot(s, NEVER), {"about": about}, "不会过期")
 
 

@@ -19,6 +19,7 @@ OTHERS = words(
     "银行 银联 保险 支付宝( 财付通 apple 腾讯计算机 微信支付 通联支付 人民币 中国移动 中国电信 中国联通 "
     "易宝支付 快钱 连连"
 )
+OPERATES = 2.6  # weight of a company that is more than mentioned
 MOST_PLACES = 1000  # of an ending that are looked at, each with the sentence around it
 ENDINGS = ("公司", "合伙企业", "工作室", "经营部", "合作社", "商行", "服务部", "事务所", "个体工商户")
 _GENERIC = re.compile(
@@ -41,6 +42,7 @@ _SHAPES = {
     "phone": r"(?<![\d.])(?:[48]00[- ]?\d{3,4}[- ]?\d{3,4}|(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?!\d)"
     r"|1[3-9]\d{9}(?!\d)|(?:95|96|10|12)\d{3,6}(?!\d))",
     "email": r"[a-z0-9][a-z0-9._+-]{0,40}@[a-z0-9][a-z0-9-]{0,40}(?:\.[a-z]{2,10}){1,3}",
+    "site": r"www\.[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,20}){1,3}",
     "uscc": r"(?<![0-9a-z])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![0-9a-z])",
     "icp": r"\wicp备 ?\d{6,10}号(?:-\d{1,3})?[a-z]?|\wicp证 ?\d{5,8}号?",
     "licence": r"(?:\w)?b[12]\.?b?[12]?-\d{8}|\w网文\W?\d{4}\W?\d{3,5}-\d{2,4}号?",
@@ -69,10 +71,14 @@ def emails(reading: Reading, start: int = 0, end: int | None = None) -> list[str
 
 def read(reading: Reading) -> list[Claim]:
     """Who runs the service: a named company, or only a brand."""
-    values = _contacts(reading)
+    values = contacts(reading)
     candidates = best(_companies(reading))
     if candidates:
         first = candidates[0]
+        provided = (c for c in candidates[1:] if reading.text.startswith("由", c.at[0] - 1))
+        other = next((c for c in provided if c.weight >= OPERATES), None)
+        if other is not None:
+            values["also"] = other.values["company"]
         return [first._replace(values={**first.values, **values}), *candidates[1:]]
     named = brand(reading)
     if named is None:
@@ -80,8 +86,7 @@ def read(reading: Reading) -> list[Claim]:
     start, end = named
     statement = reading.statement(reading.at(start))
     printed = _printed(reading, start, end)
-    said = f"{printed}（没写公司）" if len(printed) <= 9 else "只有品牌，没写公司"
-    return [Claim("brand-only", 1.0, statement, (start, end), {"brand": printed, **values}, said)]
+    return [Claim("brand-only", 1.0, statement, (start, end), {"brand": printed, **values}, "收款方未写明")]
 
 
 def _companies(reading: Reading) -> list[Claim]:
@@ -151,8 +156,8 @@ def _printed(reading: Reading, start: int, end: int) -> str:
     return reading.document.text[first:last]
 
 
-def _contacts(reading: Reading) -> dict[str, Any]:
-    """Numbers, address, telephone and e-mail as printed."""
+def contacts(reading: Reading) -> dict[str, Any]:
+    """Numbers, address, telephone, e-mail and website as printed."""
     values: dict[str, Any] = {}
     for s in reading.holding(*CODED):
         if match := _pattern("uscc").search(reading.text, s.start, s.end):
@@ -168,6 +173,9 @@ def _contacts(reading: Reading) -> dict[str, Any]:
     for s in reading.holding(*CALLED):
         if "phone" not in values and (found := phones(reading, s.start, s.end)):
             values["phone"] = found[0]
+    for s in reading.holding("www."):
+        if site := _pattern("site").search(reading.text, s.start, s.end):
+            values.setdefault("website", site[0])
     if address := _address(reading):
         values["address"] = address
     return values
@@ -192,4 +200,4 @@ CODED = ("信用代码", "营业执照", "注册号")
 LICENSED = ("许可证", "网文", "b2-")
 CALLED = ("电话", "热线", "客服", "手机号", "致电", "拨打")
 ADDRESSED = ("地址:", "地址为", "住所:", "住所地:", "办公地点:", "注册地:", "地址是")
-ANCHORS = (*ENDINGS, *CODED, *LICENSED, *CALLED, *ADDRESSED, "icp", "@")
+ANCHORS = (*ENDINGS, *CODED, *LICENSED, *CALLED, *ADDRESSED, "icp", "@", "www.")

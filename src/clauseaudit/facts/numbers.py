@@ -100,15 +100,16 @@ def _percentage() -> re.Pattern[str]:
 
 def percentages(text: str, start: int, end: int) -> list[float]:
     """Shares in percent, in the order of the text."""
+    return [share for share, _ in placed_percentages(text, start, end)]
+
+
+def placed_percentages(text: str, start: int, end: int) -> list[tuple[float, tuple[int, int]]]:
+    """Shares in percent and where each stands, in the order of the text."""
     found = []
     for match in _percentage().finditer(text, start, end):
         plain, chinese, thousandth, mille = match.groups()
-        if plain:
-            found.append(float(plain))
-        elif chinese:
-            found.append(float(number(chinese)))
-        else:
-            found.append(number(thousandth or mille) / 10)
+        share = float(plain) if plain else float(number(chinese)) if chinese else number(thousandth or mille) / 10
+        found.append((share, match.span()))
     return found
 
 

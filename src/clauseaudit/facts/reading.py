@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -14,6 +16,8 @@ from clauseaudit.text import Folded
 
 SHORT = 36  # characters: a sentence up to here is quoted whole
 SHORTEST = 12
+GIVEN = 60  # characters of a condition that a quote keeps
+BINDING = ("refund", "expiry", "renewal")  # questions whose answer is another one without its condition
 EDGES = " \t\n。;,:、"
 COMMAS = ",:;"
 
@@ -132,7 +136,10 @@ class Reading:
 
     def fact(self, question: str, claim: Claim) -> Fact:
         """The claim as a fact with its verbatim quote."""
-        start, end = self.folded.origin(*self.excerpt(claim.statement, *claim.at))
+        first, last = self.excerpt(claim.statement, *claim.at)
+        if question in BINDING:
+            first = _given(self.text, claim.statement.start, first)
+        start, end = self.folded.origin(first, last)
         quote = self.document.text[start:end]
         return Fact(question, claim.answer, claim.values, quote, start, end, claim.statement.label, claim.said)
 
@@ -159,6 +166,25 @@ class Reading:
 def _after_comma(text: str, begin: int, place: int) -> int:
     """Behind the last comma or colon before ``place``, else ``begin``."""
     return max(text.rfind(mark, begin, place) for mark in COMMAS) + 1 or begin
+
+
+@lru_cache(maxsize=1)
+def _condition() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:但|且|而|并)?(?:在(?!线)|如|若|除|当|凡|因|由于|经(?!营)|超过|逾期|未|依据|根据|按照)"
+        r"|(?:的|时|前|下|内|外|者|情况|情形|前提)$"
+    )
+
+
+def _given(text: str, begin: int, first: int) -> int:
+    """Where a quote that begins at ``first`` has to begin to keep the condition right before it."""
+    start = first
+    while start > begin and text[start - 1] in COMMAS:
+        piece = _after_comma(text, begin, start - 1)
+        if first - piece > GIVEN or not _condition().search(text[piece : start - 1].strip(EDGES)):
+            break
+        start = piece
+    return start
 
 
 def _to_comma(text: str, place: int, stop: int) -> int:

@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from clauseaudit.facts.numbers import fee_span, percentages
+from clauseaudit.facts.numbers import fee_span
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 from clauseaudit.facts.refund_answer import decide, say
 from clauseaudit.facts.refund_figures import FEES, figures
+from clauseaudit.facts.refund_tiers import FREE, MOST, PENALTY, WHOLE, tiers
 
 STORED = words(
     "充值 余额 预付 储值 预存 购卡 本卡 售卡 卡内 卡售 会员 订阅 续费 学费 课程 课时 点券 钻石 虚拟 "
@@ -44,7 +45,6 @@ CONDITIONS = words(
     "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
     "手续费 原因 剩余 一定时间 政策 规则 而不同 而定 为准"
 )
-FREE = ("不收手续费", "不收取手续费", "不收取任何手续费", "不收任何手续费", "免手续费", "无手续费", "无需手续费")
 LAWFUL_ONLY = ("法律", "法规", "国家规定")
 FLAT = words(
     "概不 一律不 均不 恕不 任何理由 任何方式 任何形式 任何原因 无论 一经 一旦 售出 不予退 不退 不能退 "
@@ -91,9 +91,17 @@ def _grant() -> re.Pattern[str]:
     )
 
 
-PENALTY = "违约金"
-CALLED_OFF = ("取消", "退订", "退票", "出发前", "入住前")  # a penalty for that is what is kept of the price
 ANCHORS = ("退", "返还", *FEES, PENALTY)
+
+
+@lru_cache(maxsize=1)
+def _given() -> re.Pattern[str]:
+    """A condition of law or contract on which a refusal hangs: "在符合法律规定的情况下，可以不退"."""
+    return re.compile(
+        r"在?符合[^,;]{2,24}(?:规定|要求|条件|约定)[^,;]{0,6},|在[^,;]{2,24}(?:允许|许可|规定)的[^,;]{0,6}(?:下|内),"
+    )
+
+
 PLACES = 200  # of 退 that are looked at; a sentence with more is no prose
 
 
@@ -127,17 +135,27 @@ def _kept_in(reading: Reading) -> list[Claim]:
 
 def _scheduled(reading: Reading, claims: list[Claim]) -> list[Claim]:
     """A schedule of fees under a heading about refunds need not say 退 on each of its lines."""
-    if not claims or claims[0].answer != "conditional" or "fee_percent" in claims[0].values:
+    if not claims or claims[0].answer == "no":
         return claims
-    shares: list[float] = []
-    for s in reading.holding(*FEES, PENALTY):
-        penal = PENALTY in s.text and holds(s.text, CALLED_OFF)
-        if penal or (holds(s.text, FEES) and "退" in s.label + s.whole and not holds(s.text, FREE)):
-            shares += [share for share in percentages(reading.text, s.start, s.end) if share < 100]
+    steps = tiers(reading)
+    shares = [step.share for step in steps if step.share < WHOLE]
     if not shares:
         return claims
-    values = {**claims[0].values, **fee_span(shares)}
-    return [claims[0]._replace(values=values, said=say(claims[0], values)), *claims[1:]]
+    top = claims[0]
+    values = {**top.values, **fee_span([*shares, *_known_fees(top)])}
+    if any(step.share == WHOLE for step in steps):
+        values["fee_whole"] = True
+    told = list(dict.fromkeys(step.said for step in steps if step.when))
+    if len(told) > 1:
+        values["tiers"] = told[:MOST]
+    if "fee_percent" not in top.values and "window_days" not in top.values:
+        first = next(step for step in steps if step.share < WHOLE)
+        top = top._replace(statement=first.statement, at=first.at)
+    return [top._replace(answer="conditional", values=values, said=say(top, values)), *claims[1:]]
+
+
+def _known_fees(claim: Claim) -> list[float]:
+    return [claim.values[key] for key in ("fee_percent", "fee_percent_min") if key in claim.values]
 
 
 def _claims(reading: Reading, s: Statement) -> list[Claim]:
@@ -225,6 +243,8 @@ def _denied(s: Statement, at: tuple[int, int], in_case: bool = False) -> Claim:
     values: dict[str, Any] = {"about": about}
     if excepted:
         values["except"] = "law" if lawful else "stated"
+    elif _given().search(s.text):
+        values["given"] = True
     partial = holds(s.whole, CONSUMED) or (s.kind == "item" and not s.lead.endswith("退")) or holds(s.text, PART)
     if holds(_whatever().sub("", s.whole), BREACH) or holds(s.text, CONSUMED):
         weight = min(weight, 1.2)
@@ -258,6 +278,8 @@ def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
         weight, values["narrow"] = min(weight, 1.5), "faults"
     elif s.kind == "lead":
         weight -= 1.0
+    elif "退款" in s.label and about == "payment":
+        weight += 0.1  # under a heading of its own
     elif holds(s.text, ("调解", "判决")):
         weight = 0.4
     said = s.whole

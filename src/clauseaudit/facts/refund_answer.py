@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from clauseaudit.facts.numbers import fee_span
@@ -17,13 +18,13 @@ def decide(claims: list[Claim]) -> list[Claim]:
     values: dict[str, Any] = {}
     for grant in grants:
         if grant.weight >= 1.5:
-            values = {**{k: v for k, v in grant.values.items() if k not in ("about", "narrow")}, **values}
+            values = _joined(values, grant.values)
     values.update(_fees(grants))
     named = [grant._replace(said=say(grant, grant.values)) for grant in grants]
     if not denials:
         if not grants:
             return []
-        top = named[0]._replace(values={**grants[0].values, **values})
+        top = _carrier(named, values)._replace(values={**grants[0].values, **values})
         return [top._replace(said=say(top, top.values)), *named[1:]]
     denial = denials[0]
     strongest = grants[0].weight if grants else 0.0
@@ -39,9 +40,42 @@ def decide(claims: list[Claim]) -> list[Claim]:
         return [denial._replace(said=said, values={**denial.values, **extra}), *named, *denials[1:]]
     if not grants:
         return [denial._replace(said="除列明情形外不退" if "except" in denial.values else "有些情形不退"), *denials[1:]]
-    denied = {} if cooling and flat else {"exclusions": True}  # a flat refusal contradicts it and is no exclusion
-    top = named[0]._replace(answer="conditional", values={**grants[0].values, **values, **denied})
+    # A flat refusal contradicts a first week and is no exclusion from it.
+    denied: dict[str, Any] = {} if cooling and flat else {"exclusions": True}
+    if denied and (things := _excluded(denials)):
+        denied["excluded"] = things
+    top = _carrier(named, values)._replace(answer="conditional", values={**grants[0].values, **values, **denied})
     return [top._replace(said=say(top, top.values)), *named[1:], *denials]
+
+
+def _joined(known: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """What a lighter grant adds; a number and its unit come from one sentence."""
+    added = {k: v for k, v in more.items() if k not in ("about", "narrow")}
+    for number, unit in (("arrive_days", "arrive_unit"), ("window_days", "window_unit")):
+        if number in known:
+            added.pop(unit, None)
+    if {known.get("route"), added.get("route")} == {"bank", "account"}:
+        return {**added, **known, "route": "choice"}
+    return {**added, **known}
+
+
+def _carrier(grants: list[Claim], values: dict[str, Any]) -> Claim:
+    """The heaviest grant, with the words of the one that states what is said of the whole document."""
+    key = next((key for key in ("window_days", "fee_percent") if key in values), "")
+    stating = next((g for g in grants if key in g.values), grants[0]) if key else grants[0]
+    return grants[0]._replace(statement=stating.statement, at=stating.at)
+
+
+_THINGS = re.compile(
+    "(?<!已用)(机票|车票|船票|门票|定金|订金|押金|保证金|签证费|餐费|服务费|手续费|运费|邮费|特价商品|特价产品|赠送金额)"
+    "[^,;(]{0,8}?不[^,;]{0,3}?退(?:[款票还费换]|回?(?=[,;。]|$))"
+)
+
+
+def _excluded(denials: list[Claim]) -> list[str]:
+    """Things that the refusals name, at most three."""
+    things = [match[1] for denial in denials for match in _THINGS.finditer(denial.statement.text)]
+    return list(dict.fromkeys(things))[:3]
 
 
 def _cools_off(grant: Claim) -> bool:
@@ -58,6 +92,8 @@ def _fees(grants: list[Claim]) -> dict[str, Any]:
 def _refusal(denial: Claim) -> str:
     if denial.said != "不能退":
         return denial.said
+    if "given" in denial.values:
+        return "附条件，可以不退"
     if "except" in denial.values:
         return "不能退，法定的除外" if denial.values["except"] == "law" else "不能退，另有例外"
     if denial.values["about"] == "deposit":
@@ -69,6 +105,8 @@ def say(claim: Claim, values: dict[str, Any]) -> str:
     """The grant in at most 16 characters."""
     window, fee = values.get("window_days"), values.get("fee_percent")
     unit = "个工作日" if values.get("window_unit") else "天"
+    if fee and values.get("fee_whole"):
+        return f"看情况，扣{values.get('fee_percent_min', fee)}%到100%"
     if window and fee:
         return f"{window}{unit}内可退，扣{fee}%"
     if window:

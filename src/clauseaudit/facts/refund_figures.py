@@ -16,6 +16,8 @@ MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
 FEES = ("手续费", "退票费")
 CHARGED = ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")
 PAID_TO_USER = ("赔偿", "赔付", "补偿你")  # a share of it is what the operator pays on top
+TO_BANK = words("退款至银行 退至银行 退回银行 退到银行 退还至银行 退款到银行 退款至你的银行")
+TO_ACCOUNT = ("存款账户", "存款账号", "站内账户", "平台账户")
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +43,10 @@ def figures(text: str, s: Statement) -> dict[str, Any]:
         values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
     if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
         values["route"] = "original"
+    elif holds(s.text, TO_BANK):
+        values["route"] = "bank"
+    elif "退款至" in s.text and holds(s.text, TO_ACCOUNT):
+        values["route"] = "account"
     elif holds(s.text, TO_BALANCE):
         values["route"] = "balance"
     return values

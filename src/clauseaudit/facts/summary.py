@@ -10,11 +10,25 @@ LIMIT = 20
 QUIET = "没有找到常见的坑，细处仍要看"
 
 
+# The gravest marks in a few words, where they are not about the answers themselves.
+GRAVE = {
+    "final-interpretation": "怎么解释全由它说",
+    "injury-gross-exclusion": "伤了人也不赔",
+    "rights-waiver": "要你放弃权利",
+    "liability-exclusion": "出事它都不负责",
+    "review-gag": "不许给差评",
+    "deemed-consent": "不说话就算同意",
+    "pi-blanket": "信息一次全拿走",
+}
+
+
 def sentence(facts: Sequence[Fact], findings: Iterable[Finding]) -> str:
-    """Refund and expiry first; then renewal, change and courts; then the gravest finding's title."""
+    """What money is lost, and the gravest mark; then renewal, change and courts; then the gravest finding's title."""
+    findings = list(findings)
     known = {fact.question: fact for fact in facts}
     said = [phrase for phrase in (_refund(known["refund"]), _expiry(known["expiry"])) if phrase]
     if len(said) < 2:
+        said += _grave(findings)
         said += [p for p in (_renewal(known["renewal"]), _change(known["change"]), _dispute(known["dispute"])) if p]
     if not said:
         return _title(findings) or _calm(known)
@@ -25,12 +39,23 @@ def sentence(facts: Sequence[Fact], findings: Iterable[Finding]) -> str:
     return first[:LIMIT]
 
 
+def _grave(findings: Iterable[Finding]) -> list[str]:
+    """The first mark of the gravest grade that has a short name."""
+    phrases = (GRAVE[f.category] for f in findings if f.grade == Grade.VOID and f.category in GRAVE)
+    first = next(phrases, "")
+    return [first] if first else []
+
+
 def _refund(fact: Fact) -> str:
     if fact.answer == "conditional" and "fee_percent" in fact.values:
         least = fact.values.get("fee_percent_min")
+        if fact.values.get("fee_whole"):
+            return f"退钱要扣{least or fact.values['fee_percent']}%到100%"
         return f"退钱要扣{least}%到{fact.values['fee_percent']}%" if least else f"退钱要扣{fact.values['fee_percent']}%"
     if fact.answer != "no":
         return ""
+    if "given" in fact.values:
+        return "写着可以不退款"
     if "提现" in fact.text:
         return "余额不能提现"
     if fact.values.get("about") == "goods":
@@ -39,8 +64,14 @@ def _refund(fact: Fact) -> str:
 
 
 def _expiry(fact: Fact) -> str:
+    if fact.answer == "conditional":
+        return fact.text.removeprefix("会，")
     if fact.answer != "yes":
         return ""
+    if fact.values.get("about") == "goods":
+        return "买了不用会作废"
+    if fact.values.get("idle"):
+        return f"余额{fact.text.removeprefix('会，')}"
     subject = {"points": "积分", "coupons": "卡券", "coins": "虚拟币"}.get(fact.values.get("about", ""), "")
     months, days = fact.values.get("months"), fact.values.get("days")
     ends = "就清零" if "清零" in fact.text else "就作废" if "作废" in fact.text else "就过期"
@@ -59,7 +90,10 @@ def _change(fact: Fact) -> str:
 
 
 def _dispute(fact: Fact) -> str:
-    return {"operator-court": "只能去它那里告", "arbitration": "打不了官司，只能仲裁"}.get(fact.answer, "")
+    """Only where the text says whose seat it is, it is told as that."""
+    if fact.answer == "operator-court":
+        return "只能去它那里告" if fact.values.get("seat") == "operator" else "去哪告由它定"
+    return "约定仲裁，可能不公平" if fact.answer == "arbitration" else ""
 
 
 def _title(findings: Iterable[Finding]) -> str:

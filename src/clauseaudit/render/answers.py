@@ -14,16 +14,19 @@ from clauseaudit.render.passage import View
 OPEN = ("unstated", "not-applicable")
 Values = Mapping[str, Any]
 EXCERPT = 27  # characters of a quote under an answer, two lines on a phone; the whole of it stands in the text
+TELLING = ("tiers", "email", "phone", "website", "exit", "costs", "also")  # values that a phone shows at any length
 SHORT = 24  # characters of a second line that a phone has room for
 _COMMA = re.compile("(?<=[，,；;])")
+# A condition on which the words behind it hang.
+_GIVEN = re.compile("^(?:但|且)?(?:在|如|若|除|因|超过|逾期|未)|(?:的|时|前|后|内|情况下|情形下)[，,；;]$")
 _MARKS = re.compile("[（(、：:“《]")
 # What a quote must keep when it is cut, the most telling first.
 _ABOUT = {
-    "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "退"),
-    "expiry": ("清零|失效|作废|过期|不过期|长期有效", "有效|到期"),
+    "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "[%％]|百分之", "退", "视为|不再受理"),
+    "expiry": ("清零|失效|作废|过期|不过期|长期有效", "收取|另收|另付|只能|可", "有效|到期"),
     "renewal": ("不再|无需|不另|提醒|通知", "代扣|自动|扣取", "扣|续"),
     "change": ("无需|无须|恕不|不另|不再另", "生效", "通知|公示", "改|变更|更新|修订|调整"),
-    "dispute": ("法院|仲裁",),
+    "dispute": ("法院|仲裁", "只同意|不得", "争议|纠纷"),
     "operator": ("公司|中心|工作室|店|社",),
 }
 
@@ -33,11 +36,12 @@ def answers(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> lis
     known = {fact.question: fact for fact in audit.facts}
     split = {contradiction.question for contradiction in audit.contradictions}
     result = []
-    for key, question in words.QUESTION.items():
+    for key in words.QUESTION:
         fact = known.get(key) or Fact(key, "unstated", {})
         more = details(fact)
-        result.append({**said(fact, views, passage), "question": question, "more": more,
-                       "short": len(more) <= SHORT and key not in split, "split": key in split})  # fmt: skip
+        must = len(more) <= SHORT or any(name in fact.values for name in TELLING)
+        result.append({**said(fact, views, passage), "question": words.question(key, audit.facts), "more": more,
+                       "short": must and key not in split, "split": key in split})  # fmt: skip
     return result
 
 
@@ -45,7 +49,7 @@ def said(fact: Fact, views: Sequence[View], passage: Sequence[View]) -> View:
     """An answer takes the grade of the gravest finding on the words it rests on, and leads there."""
     if fact.answer in OPEN:
         return {"answer": fact.text or words.UNSTATED, "grade": "unstated", "ref": "", "clause": "", "quote": ""}
-    grade, ref = "ok", ""
+    grade, ref = _beside(fact, views), ""
     if fact.start is not None and fact.end is not None:
         start, end = fact.start, fact.end
         over = [view for view in views if view["placed"] and view["start"] < end and view["end"] > start]
@@ -55,6 +59,22 @@ def said(fact: Fact, views: Sequence[View], passage: Sequence[View]) -> View:
             row["linked"], ref = True, row["id"]
     return {"answer": fact.text or fact.answer, "grade": grade, "ref": ref, "clause": short_clause(fact.clause),
             "quote": excerpt(fact.quote, _ABOUT.get(fact.question, ()))}  # fmt: skip
+
+
+# Marks that speak against a row without one, wherever in the document they stand.
+_TOPICS = {
+    "refund": ("refund-denial", "no-return", "refund-fee", "deposit-forfeit", "withdrawal-ban", "refund-to-balance"),
+    "expiry": ("balance-expiry",),
+    "change": ("unilateral-change",),
+    "dispute": ("jurisdiction", "arbitration"),
+}
+
+
+def _beside(fact: Fact, views: Sequence[View]) -> str:
+    """The grade of an answer whose own words bear no mark: no tick beside a grave mark on the same thing."""
+    about = _TOPICS.get(fact.question, ())
+    grades = {view["grade"] for view in views if view["category"] in about}
+    return next((grade for grade in ("void", "unfair") if grade in grades), "ok")
 
 
 def excerpt(quote: str, about: Sequence[str], limit: int = EXCERPT) -> str:
@@ -71,6 +91,8 @@ def excerpt(quote: str, about: Sequence[str], limit: int = EXCERPT) -> str:
     while last < len(pieces) and len("".join(pieces[first : last + 1])) <= limit:
         last += 1
     while first > 0 and len("".join(pieces[first - 1 : last])) <= limit:
+        first -= 1
+    while first > 0 and _GIVEN.search(pieces[first - 1]) and len("".join(pieces[first - 1 : last])) <= 2 * limit:
         first -= 1
     return _shortened("".join(pieces[first:last]).strip().rstrip("，,；;"), 2 * limit)
 
@@ -96,20 +118,31 @@ def _pair(contradiction: Contradiction, views: Sequence[View], passage: Sequence
 
 def details(fact: Fact) -> str:
     """What the second line says, from the values of the fact: numbers, ways out, how to reach the operator."""
-    if fact.answer in OPEN:
+    if fact.answer in OPEN and fact.question != "operator":
         return ""
     parts = _DETAILS[fact.question](fact.values) if fact.question in _DETAILS else []
+    if fact.answer in OPEN:  # what is missing has been said
+        parts = [part for part in parts if not part.endswith(words.UNSTATED)]
     answer = fact.text or fact.answer
     return "；".join(part for part in parts if part and part not in answer)
 
 
+_ROUTES = {
+    "original": "原路退回", "balance": "只退到余额", "bank": "退到银行账户", "account": "退到站内账户",
+    "choice": "退到银行或站内账户",
+}  # fmt: skip
+
+
 def _refund(values: Values) -> list[str]:
     unit = "个工作日" if values.get("arrive_unit") else "天"
+    things = "、".join(values.get("excluded", ()))
     return [
+        "，".join(values.get("tiers", ())),
+        f"{things}不退" if things else "",
         f"{values['arrive_days']}{unit}内退到" if "arrive_days" in values else "",
-        {"original": "原路退回", "balance": "只退到余额"}.get(values.get("route", ""), ""),
+        _ROUTES.get(values.get("route", ""), ""),
         "另有几种情形可以退" if values.get("exceptions") else "",
-        "有几种情形不退" if values.get("exclusions") else "",
+        "有几种情形不退" if values.get("exclusions") and not things else "",
     ]
 
 
@@ -124,18 +157,24 @@ def _renewal(values: Values) -> list[str]:
 
 def _change(values: Values) -> list[str]:
     days = values.get("notice_days")
-    return [f"提前{days}天公示" if days else "提前几天：未写明"]
+    notice = f"提前{days}天公示" if days else "提前0天" if values.get("at_once") else "提前几天：未写明"
+    ways = {"refund": "不同意可退款", "cancel": "不同意可取消或退出", "stop": "不同意只能停用"}
+    return [notice, ways.get(values.get("exit", ""), "")]
 
 
 def _dispute(values: Values) -> list[str]:
     ways = [str(values[key]) for key in ("complaint_phone", "complaint_email") if key in values]
-    return [str(values.get("commission", "")), "投诉：" + "，".join(ways) if ways else ""]
+    costs = {"loser": "律师费等由败诉方出", "user": "律师费等算你的"}
+    return [str(values.get("commission", "")), "协议写的签订地" if "place" in values else "",
+            costs.get(values.get("costs", ""), ""), "投诉：" + "，".join(ways) if ways else ""]  # fmt: skip
 
 
 def _operator(values: Values) -> list[str]:
     """How to reach it; what is missing is told in one go."""
-    named = {"phone": "电话", "email": "邮箱", "address": "地址"}
-    parts = [f"{name}：{values[key]}" for key, name in named.items() if key in values]
+    named = {"phone": "电话", "email": "邮箱", "website": "网站", "address": "地址"}
+    parts = [f"签约方只写了“{values['brand']}”" if "brand" in values else ""]
+    parts += [f"{name}：{values[key]}" for key, name in named.items() if key in values]
+    parts.append(f"还写了{values['also']}" if "also" in values else "")
     silent = [name for key, name in (("address", "地址"), ("phone", "电话")) if key not in values]
     if "uscc_invalid" in values:
         parts.append(f"信用代码{values['uscc_invalid']}核对不上")

@@ -15,6 +15,7 @@ _COLOR = {Grade.VOID: "31", Grade.UNFAIR: "33", Grade.NOTICE: "34", Grade.MISSIN
 _LIGHT_COLOR = {"red": "31", "yellow": "33", "green": "32", "unread": "1", "elsewhere": "1"}
 _LIGHT_SHAPE = {"red": "●", "yellow": "●", "green": "●", "unread": "○", "elsewhere": "○"}
 _INDENT = "   "
+_ASKED = 20  # columns of a question, the longest of them and a gap
 _GRAVE = (Grade.VOID, Grade.UNFAIR)
 NO_TITLES: Mapping[str, str] = {}
 _LAWS = 2  # articles quoted in full for each finding, strongest first; the rest are only named
@@ -152,15 +153,15 @@ class _Page:
     def facts(self, facts: Sequence[Fact], titles: Mapping[str, str] = NO_TITLES) -> list[str]:
         known = {fact.question: fact for fact in facts}
         lines: list[str] = []
-        for key, question in words.QUESTION.items():
-            fact = known.get(key)
+        for key in words.QUESTION:
+            question, fact = words.question(key, facts), known.get(key)
             answer = (fact.text or fact.answer) if fact and fact.answer != "unstated" else words.UNSTATED
-            lines += wrap(answer, self.width, pad(question, 14), " " * 14)
+            lines += wrap(answer, self.width, pad(question, _ASKED), " " * _ASKED)
             if fact and fact.quote:
                 clause = _whose(fact, titles) + (f"{fact.clause} " if fact.clause else "")
-                lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * 14, " " * 14)
+                lines += wrap(f"{clause}“{fact.quote}”", self.width, " " * _ASKED, " " * _ASKED)
             if fact and (more := details(fact)):
-                lines += wrap(more, self.width, " " * 14, " " * 14)
+                lines += wrap(more, self.width, " " * _ASKED, " " * _ASKED)
         return lines
 
     def contradictions(self, pairs: Sequence[Contradiction], titles: Mapping[str, str] = NO_TITLES) -> list[str]:

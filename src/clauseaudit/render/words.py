@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clauseaudit.model import Article, Document, Finding, Grade
+from clauseaudit.facts.paying import takes_no_money
+from clauseaudit.model import Article, Document, Fact, Finding, Grade
 from clauseaudit.rules.measured import LEAST_SAMPLES, UNSEEN
 
 GRADE_WORD = {
@@ -26,7 +27,7 @@ GRADE_SHAPE = {
 }
 QUESTION = {
     "refund": "能退吗",
-    "expiry": "余额会过期吗",
+    "expiry": "余额、权益会过期吗",
     "renewal": "会自动扣费吗",
     "change": "谁能改规则",
     "dispute": "出事去哪告",
@@ -43,6 +44,7 @@ TYPE = {
     "page": "付款或注册页",
 }
 UNSTATED = "未写明"
+SIGNED_WITH = "签约方"  # asked instead of whom the money goes to where none is paid
 LIGHT = {
     "red": "先别充", "yellow": "看清再充", "green": "没看到大问题", "unread": "没读全，先别下结论",
     "elsewhere": "不适用中国大陆法",
@@ -51,7 +53,9 @@ LIGHT_NAME = {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "unread": 
 LIGHT_NAME["elsewhere"] = LIGHT["elsewhere"]
 # What a reader is about to do with a document of this type; otherwise money is paid in (充).
 _STORED = ("充值", "储值", "预付", "预存", "充卡", "充钱")
-_DOING = {"payment": "付", "privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
+_SOLD = ("商品", "订单", "下单", "货款")
+GOODS_TO_STORED = 5  # a text that speaks this much more of goods than of stored money is a shop's
+_DOING = {"payment": "付", "signing": "签", "privacy": "同意", "membership": "开", "shop": "买", "refund": "买"}
 EFFECT = {
     "void": "管效力",
     "prohibited": "管禁止",
@@ -109,10 +113,22 @@ def headline(light: str, document_type: str) -> str:
 
 
 def doing(document: Document) -> str:
-    """The type by which the headline speaks: an agreement of no type that knows no stored money is one to pay under."""
-    known = any(word in document.text for word in _STORED)
-    untyped = document.type in ("general", "page") and document.text and not known
-    return "payment" if untyped else document.type
+    """The type by which the headline speaks: an agreement of no type that knows no stored money is one to pay under,
+    and one that takes no money at all is one to sign."""
+    text = document.text
+    if document.type not in ("general", "page") or not text:
+        return document.type
+    if takes_no_money(text):
+        return "signing"
+    stored = sum(map(text.count, _STORED))
+    return document.type if stored and stored * GOODS_TO_STORED >= sum(map(text.count, _SOLD)) else "payment"
+
+
+def question(key: str, facts: Iterable[Fact]) -> str:
+    """The question as it is asked of a document that gave these answers."""
+    if key == "operator" and any(fact.question == "refund" and fact.answer == "not-applicable" for fact in facts):
+        return SIGNED_WITH
+    return QUESTION.get(key, key)
 
 
 def doing_on(documents: Iterable[Document]) -> str:
@@ -120,7 +136,7 @@ def doing_on(documents: Iterable[Document]) -> str:
     doings = {doing(document) for document in documents}
     if doings & {"recharge", "game", "general", "page"}:
         return "general"
-    return "privacy" if doings == {"privacy"} else "payment"
+    return next(iter(doings)) if doings in ({"privacy"}, {"signing"}) else "payment"
 
 
 def like(number: str) -> str:
