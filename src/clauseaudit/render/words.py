@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from clauseaudit.facts.paying import takes_no_money
 from clauseaudit.model import Article, Document, Fact, Finding, Grade
-from clauseaudit.rules.measured import LEAST_SAMPLES, UNSEEN
+from clauseaudit.rules.measured import LEAST_SAMPLES, REAL
 
 GRADE_WORD = {
     Grade.VOID: "可能无效",
@@ -75,8 +75,8 @@ EFFECT_MEANING = {
 MAYBE = "“可能”是认真的：条款最后算不算数，由法院看具体情形决定。"
 CAN_ERR = "会。也会漏：没标出不等于没问题。"
 MEASURED = (
-    "“实测准确率”：同一条规则在写规则时没看过的真实协议上标出的各处里，人工标注也认可的比例，括号里是标出的处数；"
-    "写着“自拟协议”的，是在我们编的协议上量的，会偏高。"
+    "“实测准确率”：同一条规则在真实协议上标出的各处里，人工标注也认可的比例，括号里是标出的处数；"
+    "规则对照这些协议修改过，遇到新的协议会低一些。写着“自拟协议”的，是在我们编的协议上量的，偏高更多。"
 )
 INVENTED = {"corpus": "自拟协议"}  # what a benchmark is called where it is not the real one
 NOTES_LABEL = "读取时"
@@ -200,5 +200,5 @@ def measured(finding: Finding) -> str:
         return f"由模型找出，把握约{finding.confidence:.0%}{example}"
     if finding.samples < LEAST_SAMPLES:
         return ""
-    where = "" if finding.benchmark in ("", UNSEEN) else f"，{INVENTED.get(finding.benchmark, finding.benchmark)}"
+    where = "" if finding.benchmark in ("", REAL) else f"，{INVENTED.get(finding.benchmark, finding.benchmark)}"
     return f"实测准确率{finding.confidence:.0%}（{finding.samples}例{where}）"

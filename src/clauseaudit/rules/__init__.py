@@ -77,4 +77,6 @@ def _citations(rows: Any) -> tuple[Citation, ...]:
     return tuple(Citation(*row) for row in rows)
 
 
-__all__ = ["Category", "Citation", "Guard", "Pack", "Plan", "Rule", "Softener", "Wording", "Worth", "default_dir", "load_pack"]
+__all__ = [
+    "Category", "Citation", "Guard", "Pack", "Plan", "Rule", "Softener", "Wording", "Worth", "default_dir", "load_pack",
+]  # fmt: skip

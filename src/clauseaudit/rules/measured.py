@@ -16,7 +16,7 @@ from clauseaudit.files import replace_file
 from clauseaudit.rules.pack import Worth
 
 LEAST_SAMPLES = 5  # with fewer a percentage would say more than is known
-UNSEEN = "检查集"  # real agreements that nobody had read when the rules were written: what it says counts first
+REAL = "检查集"  # real agreements that the rules were not written from, though mended with: what it says counts first
 FITTED = "训练集"  # those that the rules were written from: it says how well they fit, not how often they are right
 
 Benchmark = dict[str, Any]  # {"name", "documents", "characters", "labels", "negatives", "rules": {id: [found, right]}}
@@ -50,9 +50,9 @@ def measured(rule: str, benchmarks: Iterable[Benchmark]) -> list[str]:
 
 
 def worth(benchmarks: Iterable[Benchmark]) -> dict[str, Worth]:
-    """Of each rule with enough samples the precision that may be told to people: on UNSEEN, else elsewhere; never FITTED."""
+    """Of each rule with enough samples the precision to tell people: on REAL, else elsewhere; never FITTED."""
     known: dict[str, Worth] = {}
-    for benchmark in sorted(benchmarks, key=lambda b: b["name"] != UNSEEN):
+    for benchmark in sorted(benchmarks, key=lambda b: b["name"] != REAL):
         for rule, (found, right) in benchmark["rules"].items() if benchmark["name"] != FITTED else ():
             if found >= LEAST_SAMPLES and rule not in known:
                 known[rule] = Worth(round(right / found, 3), found, benchmark["name"])
