@@ -12,6 +12,7 @@ from training.data import agreements, fingerprint, loose
 from training.export import card, write
 from training.run import train
 
+NOT_READ = ("missing", "shown")  # groups of findings that no sentence shows
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -29,7 +30,7 @@ def main() -> None:
     documents = agreements(args.real, matcher, True) + agreements(args.corpus, matcher, False)
     singles = loose(args.corpus, args.patterns, args.regulator)
     print(f"{len(documents)} agreements, {len(singles)} single sentences, pack {pack.digest}", flush=True)
-    trained = train(documents, singles, tuple(c for c in pack.categories if not c.startswith("missing-")))
+    trained = train(documents, singles, tuple(c.id for c in pack.categories.values() if c.group not in NOT_READ))
     content = write(trained, fingerprint(documents, singles))
     with open(os.path.join(args.out, "reader.bin"), "wb") as file:
         file.write(content)

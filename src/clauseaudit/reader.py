@@ -169,9 +169,9 @@ class _Model:
         self.bias: list[float] = head["bias"]
         self.square, self.mean, self.pivot = map(float, head["length"])
         self.digest: str = head["digest"]  # of the data it was trained on
-        self.rows = _packed(weights, self.lanes)
-        if len(self.rows) != len(names):
+        if len(weights) != len(names) * self.lanes:
             raise ValueError("as many rows as n-grams")
+        self.rows = _Rows(weights, self.lanes)
         self.automaton = AhoCorasick(names, store_patterns=False)
 
     def scores(self, sentence: str) -> Scores:
@@ -191,12 +191,21 @@ def _logistic(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def _packed(weights: bytes, lanes: int) -> list[int]:
-    """Each row of ``lanes`` bytes as one integer with a lane of LANE bytes for each."""
-    spread = bytearray(LANE * len(weights))
-    spread[::LANE] = weights
-    view, width, read = memoryview(spread), LANE * lanes, int.from_bytes
-    return [read(view[at : at + width], "little") for at in range(0, len(spread), width)]
+class _Rows(dict[int, int]):
+    """Each row of ``lanes`` bytes as one integer with a lane of LANE bytes for each, made when first asked for.
+
+    A document has a few thousand of the n-grams.
+    """
+
+    def __init__(self, weights: bytes, lanes: int) -> None:
+        super().__init__()
+        self.weights, self.lanes = weights, lanes
+
+    def __missing__(self, number: int) -> int:
+        spread = bytearray(LANE * self.lanes)
+        spread[::LANE] = self.weights[number * self.lanes : (number + 1) * self.lanes]
+        row = self[number] = int.from_bytes(spread, "little")
+        return row
 
 
 def _load(path: str) -> _Model:
