@@ -45,7 +45,10 @@ def test_what_cannot_be_told_stays(body: bytes) -> None:
 def test_an_old_page_is_kept_as_it_was_sent(site: Site, chromium: Browser) -> None:
     sent = PAGE.encode("gbk")
     kind = {"Content-Type": "text/html"}
-    site.pages |= {"/old": (200, kind, sent), "/packed": (200, {**kind, "Content-Encoding": "gzip"}, gzip.compress(sent))}
+    site.pages |= {
+        "/old": (200, kind, sent),
+        "/packed": (200, {**kind, "Content-Encoding": "gzip"}, gzip.compress(sent)),
+    }
     for name in ("old", "packed"):
         visit = chromium.visit(site.url(f"/{name}"))
         (kept,) = [e for e in visit.exchanges if e.url.endswith(name)]

@@ -70,3 +70,31 @@ def test_an_agreement_within_an_agreement_takes_two_clicks(show: Show) -> None:
         ("《用户协议》", 1),
         ("《自动续费规则》", 2),
     ]
+
+
+REGISTER = """<a href='javascript:;' class=login onclick='form.hidden = false'>登录/注册</a>
+<form id=form hidden action=/sent method=post><input placeholder=手机号><p>注册即同意<span style='cursor: pointer' onclick='show()'>《社区公约》</span></p>
+<button>立即注册</button></form><script>const show = () => { const d = document.createElement('dialog');
+d.innerHTML = '<h2>社区公约</h2><p>您不得发布广告；违反的，本平台有权封号且余额不予退还，您对处罚有异议的可以在七日内申诉。</p>';
+document.body.append(d); d.showModal() }</script>"""
+
+
+def test_a_door_is_opened_for_what_stands_behind_it(show: Show) -> None:
+    opened = {found.trigger: found for found in show(INTRO + REGISTER, sent="发了").opened}
+    assert opened["《社区公约》"].clicks == 2 and "余额不予退还" in text(opened["《社区公约》"])
+
+
+@pytest.mark.parametrize("other", ["<h1>用户协议</h1>", "<input type=password>"])
+def test_on_an_agreement_or_beside_a_form_no_door_is_opened(show: Show, other: str) -> None:
+    visit = show(INTRO + other + REGISTER)
+    assert not visit.opened and not any(step.action == "click" for step in visit.steps)
+
+
+def test_the_button_of_a_form_is_no_door(show: Show, site: Site) -> None:
+    visit = show(
+        INTRO + "<form action=/sent method=post><button>注册</button></form><a href=/login>登录</a>",
+        sent="发了",
+        login="x",
+    )
+    assert not [step for step in visit.steps if step.action == "click"]
+    assert not [asked for asked in site.asked if asked[1] in ("/sent", "/login")]

@@ -11,6 +11,7 @@ import terms
 from chestnut import Platform, html, paragraphs
 
 from clauseaudit.crawl import Crawled
+from clauseaudit.errors import FetchError
 from pdf_file import pdf
 
 pytestmark = pytest.mark.browser
@@ -77,3 +78,43 @@ def test_windows_and_files_that_a_click_opens(serve: Serve, crawl: Crawl, browse
     crawled = crawl(site.base, render="auto")
     assert titles(crawled) >= {"栗星退款政策"} and any("商城" in title for title in titles(crawled))
     assert not crawled.unread
+
+
+FORBIDDEN = """<h1>充值</h1><p>请选择金额</p><p><a href="javascript:;" onclick="window.open('/secret' + '/shop.html')">
+《商城交易规则》</a> <a href="javascript:;" onclick="location.href = '/secret' + '/refund'">《退款政策》</a></p>"""
+
+
+def test_robots_txt_counts_for_what_a_click_opens(serve: Serve, crawl: Crawl, browser: Any) -> None:
+    site = serve({
+        "/": html(FORBIDDEN, "栗星"),
+        "/away": html("<div id=app></div><script>location.href = '/secret' + '/shop.html'</script>", "用户协议"),
+        "/robots.txt": (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /secret/\n"),
+        "/secret/shop.html": html(paragraphs(terms.SHOP), "商城交易规则"),
+        "/secret/refund": html(paragraphs(terms.REFUND), "退款政策"),
+    })  # fmt: skip
+    crawled = crawl(site.base, render="auto", evidence=True)
+    assert not crawled.reads
+    assert {one.title: "robots.txt" in one.reason for one in crawled.unread} == {"商城交易规则": True, "退款政策": True}
+    assert not any("/secret/" in e.url and e.body for visit in crawled.visits for e in visit.exchanges)
+    assert not [path for path in site.asked() if path.startswith("/secret/")]
+    own = crawl(site.base, render="auto", ignore_robots=True).reads
+    assert {one.document.type for one in own if one.opened} == {"shop", "refund"}
+    with pytest.raises(FetchError, match=r"robots\.txt"):
+        crawl(site.base + "away", render="auto")
+
+
+DOOR = """<header><a href="javascript:;" id="in">登录/注册</a></header><p>和朋友一起玩，随时随地。</p>%s
+<div id="place"></div><script>document.getElementById('in').onclick = function () {
+  document.getElementById('place').innerHTML = '<div class="modal"><input placeholder="手机号"><p>登录即同意' +
+    '<a href="javascript:;" id="gift">《打赏' + '协议》</a></p></div>';
+  document.getElementById('gift').onclick = function () {
+    fetch('/api/gift').then(function (r) { return r.text(); }).then(function (t) {
+      var d = document.createElement('dialog'); d.innerHTML = t; document.body.append(d); d.showModal(); }); }; };
+</script>"""
+
+
+def test_agreements_behind_a_form_that_opens_by_script(serve: Serve, crawl: Crawl, browser: Any) -> None:
+    api = {"/api/gift": (200, {"Content-Type": "text/plain; charset=utf-8"}, paragraphs(terms.GIFT).encode())}
+    site = serve({"/": html(DOOR % ("<p>每天更新。</p>" * 60), "栗星"), **api})
+    crawled = crawl(site.base, render="auto")
+    assert titles(crawled) == {"栗星直播打赏协议"} and not crawled.unread

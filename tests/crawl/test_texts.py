@@ -34,6 +34,17 @@ def test_the_title_is_the_documents_not_the_sites() -> None:
     assert one.document.title == "充值协议"
 
 
+def test_a_title_that_every_page_has_tells_nothing() -> None:
+    place = "<div>首页 &gt; 协议</div>" + paragraphs(terms.RECHARGE)
+    (one,) = read(visit(page(place, "栗星协议"))).reads
+    assert one.document.title == "栗星充值协议"
+    body = "".join(f"<p>{line}</p>" for line in terms.USER.split("\n")[1:])
+    (one,) = read(visit(page(body, "栗星协议")), "《用户服务协议》").reads
+    assert one.document.title == "用户服务协议"
+    (one,) = read(visit(page(body, "栗星协议"))).reads
+    assert one.document.title == "栗星协议"
+
+
 @pytest.mark.parametrize(
     ("body", "title", "said"),
     [

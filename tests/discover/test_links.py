@@ -68,6 +68,12 @@ def test_words_that_open_something_by_script(name: str) -> None:
     assert candidate.script and candidate.url == HERE
 
 
+def test_halves_of_an_address_are_none() -> None:
+    for script in ("location.href = '/a' + '/t'", "location.href='/a'+'/t.html'", "go(base +'/t')"):
+        candidate = found(f'<a href="javascript:;" onclick="{script}">用户协议</a>')["用户协议"]
+        assert candidate.script and candidate.url == HERE
+
+
 def test_several_titles_by_one_box() -> None:
     words = found("<label><input type=checkbox> 登录即同意《用户协议》和《隐私政策》以及《充值协议》</label>")
     assert {"用户协议", "隐私政策", "充值协议"} <= set(words)

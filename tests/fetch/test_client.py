@@ -135,11 +135,10 @@ def test_a_browser_has_to_ask_as_well(other_site: Site, visitor: Visitor) -> Non
     other_site.pages["/robots.txt"] = robots("User-agent: *\nDisallow: /utf8")
     client = visitor(OPEN)
     with pytest.raises(FetchError, match="不允许"):
-        client.permit(other_site.base + "/utf8")
-    client.permit(other_site.base + "/gb2312")
-    client.pace.hold("{}:{}".format(*other_site.origin), 50)
-    with pytest.raises(SlowDown):
-        client.permit(other_site.base + "/gb2312")
+        client.judge(other_site.base + "/utf8")
+    client.judge(other_site.base + "/gb2312")
+    assert client.knows(other_site.base + "/gb2312") and not client.knows(other_site.base + "/utf8")
+    assert not client.knows("http://unasked.test/") and not client.knows("about:blank")
     assert asked(other_site) == ["/robots.txt"]
 
 

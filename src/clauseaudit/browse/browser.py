@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from clauseaudit import browsers
 from clauseaudit.browse.memory import watch
 from clauseaudit.browse.proxy import GuardProxy
-from clauseaudit.browse.rendering import Rendering
+from clauseaudit.browse.rendering import MayOpen, Rendering
 from clauseaudit.errors import ClauseauditError, FetchError
 from clauseaudit.fetch import MAX_BYTES, TIMEOUT
 from clauseaudit.fetch.transport import Gate
@@ -43,6 +43,7 @@ class Browser:
     ``gate`` judges every address that a page asks for. ``agent`` is added to the browser's own name. ``timeout``
     (seconds) and ``max_bytes`` are for one page with everything that it loads and opens. ``measure`` is the text of a
     script that is evaluated in every frame before anything is clicked, its results go into ``Visit.sights``.
+    ``may_open`` says whether a click may lead to an address; where not, it is handed over like a file, unread.
     Entering raises ClauseauditError when no browser starts.
     """
 
@@ -54,8 +55,9 @@ class Browser:
         timeout: float = TIMEOUT,
         max_bytes: int = MAX_BYTES,
         measure: str | None = None,
+        may_open: MayOpen | None = None,
     ) -> None:
-        self._gate, self._agent, self._measure = gate, agent, measure
+        self._gate, self._agent, self._measure, self._may_open = gate, agent, measure, may_open
         self._timeout, self._max_bytes = timeout, max_bytes
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
@@ -167,6 +169,7 @@ class Browser:
         try:
             async with self._slots:
                 rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
+                rendering.may_open = self._may_open
                 try:
                     return await rendering.visit(self._measure if evidence else None, evidence=evidence)
                 finally:

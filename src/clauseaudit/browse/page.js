@@ -138,16 +138,24 @@ globalThis.clauseaudit ??= (() => {
   const innermost = (e, test) => test(words(e)) && ![...children(e)].some(c => c.nodeType === 1 && test(words(c)));
   const short = e => { const t = e.textContent; return t.length < 200 && t.trim().length > 1; };
   const named = t => t.length <= 50 && NAMED.test(t), plain = t => t.length <= 24 && PLAIN.test(t);
+  // What opens a dialog for signing in, where agreements stand by a box: on no agreement, and not once a form is there.
+  const DOOR = /^(?:立即|快速|免费|手机|账号)?(?:注册|登[录陆]|登[录陆][\/|｜·、或 ]{0,3}注册|注册[\/|｜·、或 ]{0,3}登[录陆])$/;
+  const CONTRACT = /协议|条款|政策|规则|须知|声明|公约|守则/;
+  const guarded = () => CONTRACT.test(document.title) || [...document.querySelectorAll('h1')].some(h => CONTRACT.test(h.textContent))
+    || [...document.querySelectorAll('input')].some(i => visible(i) && (i.type === 'password' || /手机|密码|验证码|账号|邮箱/.test(i.placeholder)));
+  const doors = () => guarded() ? [] : [...elements(root())].filter(e => short(e) && visible(e) && innermost(e, t => DOOR.test(t)) && dead(e)
+    && (pointer(e) || target(e) !== e || e.matches('a,button,[role=button],[onclick]')) && !e.closest('form')).slice(0, 1);
   const triggers = () => {
     found = [];
     const out = [];
+    for (const e of doors()) { found.push(e); out.push({index: 0, words: words(e), sure: true, door: true}); }
     for (const e of elements(root())) {
       if (!short(e) || !visible(e) || e.localName === 'label' || e.closest('h1,h2,title,option')) continue;
       const name = innermost(e, named), clickable = pointer(e) || target(e) !== e || e.matches('a,button,[role=button],[role=link],[onclick]');
       if (!name && !(clickable && innermost(e, plain))) continue;
       if (!dead(e) || !harmless(e) || (!clickable && e.children.length)) continue;
       found.push(e);
-      out.push({index: found.length - 1, words: words(e), sure: clickable});
+      out.push({index: found.length - 1, words: words(e), sure: clickable, door: false});
     }
     return out;
   };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,9 @@ from clauseaudit.model import Snapshot
 from clauseaudit.visit import Opened, Sight, Step, Visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page
+    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page, Route
 
+MayOpen = Callable[[str], bool]  # takes an address
 MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
 _MOMENT = 0.4  # seconds
@@ -46,6 +47,8 @@ class Rendering:
         self.earlier = ""  # the page before the first of these clicks
         self.popups: list[Page] = []
         self.downloads: list[str] = []
+        self.turned_away: list[str] = []  # addresses that a click may not lead to
+        self.may_open: MayOpen | None = None
         self.clicks_left = MAX_CLICKS
         self.crash: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._dialogs = 0
@@ -80,6 +83,8 @@ class Rendering:
             sights = await self._attempt(look(self, measure)) or ()
             mhtml = await self._attempt(archive(self, 2 * self.proxy.max_bytes)) or b""
         readings = await self._readings("survey", self.left)
+        if self.may_open and any(reading["fold"] or reading["open"] for reading in readings):
+            await self._attempt(self.context.route("**/*", self._route))
         if any(reading["fold"] for reading in readings):
             await self._attempt(unfold(self))
             readings = []
@@ -239,6 +244,16 @@ class Rendering:
             self.step("refuse", next(a.target for a in self.proxy.asked if a.note == note), note)
         if self.proxy.spent:
             self.notes.append(f"网页连同它的文件超过 {self.proxy.max_bytes / 1e6:g} MB，其余的没有读")
+
+    async def _route(self, route: Route) -> None:
+        """Whether a click may lead to another page; what belongs to this one, and this one itself, always may."""
+        asked, own = route.request.url.partition("#")[0], (self.url.partition("#")[0], self.page.url.partition("#")[0])
+        judged = route.request.is_navigation_request() and asked.startswith("http") and asked not in own
+        if judged and self.may_open and not self.may_open(asked):
+            self.turned_away.append(asked)
+            await route.abort()
+        else:
+            await route.continue_()
 
     def _listen(self, page: Page) -> None:
         page.on("dialog", self._dismiss)

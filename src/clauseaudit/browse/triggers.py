@@ -1,6 +1,7 @@
 """Agreements that open beside the page: 《用户协议》 clicked, and the dialog, frame or popup that appears read.
 
 Only what leads nowhere without a script is clicked; plain links are the caller's to follow. Nothing is agreed to.
+One door at most (登录/注册) is opened, for the agreements that stand in the form behind it; the form is left alone.
 """
 
 from __future__ import annotations
@@ -57,10 +58,10 @@ async def _close(rendering: Rendering) -> None:
 
 
 async def _waiting(rendering: Rendering, done: set[str]) -> list[tuple[str, dict[str, Any]]]:
-    """Frame and trigger of what has not been clicked, the certain ones first."""
+    """Frame and trigger of what has not been clicked, the certain ones first; what only leads to a form, last."""
     answers = await rendering.frames.run("clauseaudit.triggers()")
     found = [(a.frame, t) for a in answers for t in a.value or () if t["words"] not in done]
-    return sorted(found, key=lambda pair: not pair[1]["sure"])
+    return sorted(found, key=lambda pair: (pair[1]["door"], not pair[1]["sure"]))
 
 
 class _Click:
@@ -73,12 +74,14 @@ class _Click:
     async def follow(self, frame: str, index: int) -> None:
         rendering = self._rendering
         self._before = {(a.frame, a.url) for a in await rendering.frames.run("clauseaudit.remember()")}
-        files, address = len(rendering.downloads), rendering.place
+        files, away, address = len(rendering.downloads), len(rendering.turned_away), rendering.place
         if not await rendering.press(frame, index):
             return
-        popups = await self._appearing(files, address)
+        popups = await self._appearing(files, away, address)
         if len(rendering.downloads) > files:
             self._file(rendering.downloads[-1])
+        elif len(rendering.turned_away) > away:
+            self._file(rendering.turned_away[-1], "打开的是另一个网页，要先看那里的 robots.txt")
         elif popups:
             await self._popup(popups[0])
         elif rendering.place.partition("#")[0] != address.partition("#")[0]:
@@ -87,12 +90,14 @@ class _Click:
             await self._beside(address)
         await rendering.close_popups()
 
-    async def _appearing(self, files: int, address: str) -> list[Page]:
+    async def _appearing(self, files: int, away: int, address: str) -> list[Page]:
         """Wait for the first sign of anything; the popups, if that is what it is."""
         rendering, end = self._rendering, time.monotonic() + min(_APPEARING, self._rendering.left)
         while time.monotonic() < end:
             await asyncio.sleep(_EVERY)
-            if rendering.popups or len(rendering.downloads) > files or rendering.place != address:
+            if len(rendering.turned_away) > away or len(rendering.downloads) > files:
+                break
+            if (rendering.popups and rendering.popups[-1].url != "about:blank") or rendering.place != address:
                 break
             if await self._pieces() or await self._new_frames():
                 break
@@ -107,10 +112,10 @@ class _Click:
         answers = await self._rendering.frames.run("clauseaudit.read()", fresh=self._before)
         return [a for a in answers if a.value and a.value["length"] >= _LEAST and a.value["place"]]
 
-    def _file(self, url: str) -> None:
+    def _file(self, url: str, outcome: str = "打开的是文件，要另行下载") -> None:
         # An empty snapshot: the caller fetches the file with its own client, by its own rules.
         kind = "application/pdf" if url.partition("?")[0].lower().endswith(".pdf") else "application/octet-stream"
-        self._keep("popup", Snapshot(url, b"", kind, "", url), "打开的是文件，要另行下载")
+        self._keep("popup", Snapshot(url, b"", kind, "", url), outcome)
 
     async def _popup(self, popup: Page) -> None:
         frames = Frames(popup)

@@ -14,6 +14,7 @@ from clauseaudit.errors import ExtractError
 from clauseaudit.visit import Visit
 
 LONG_DOOR = 400  # characters; a page that asks for consent is itself an agreement only if it is as long as one
+FEW = 3  # links to agreements; a page with so many is where they stand
 PAGE = "page"  # the type of a page that asks for consent or payment
 HOME = Candidate("", "", "home", "", 0)  # stands for the page that was given
 
@@ -62,7 +63,18 @@ def _why_again(visit: Visit, found: Yield, candidate: Candidate, options: Option
         return "看付款和同意的样子"
     if candidate.role == "hub" and not found.reads and b"<script" in visit.snapshot.content and not _lists(visit):
         return "网页像是协议的列表，却没有链接，可能由脚本显示"
+    if candidate.role == "home" and not found.reads and _has_only_a_door(visit):
+        return "登录、注册的窗口要点开才显示，里面可能有协议"
     return ""
+
+
+def _has_only_a_door(visit: Visit) -> bool:
+    """Whether a page opens a form by script, where agreements usually stand, and hardly links to any itself."""
+    try:
+        found = links(visit.snapshot)
+    except ExtractError:
+        return False
+    return any(c.role == "door" and c.script for c in found) and sum(c.role == "agreement" for c in found) < FEW
 
 
 def _lists(visit: Visit) -> bool:

@@ -30,6 +30,8 @@ NO_AGREEMENT = Why("打开的网页里没有认出条款", "请打开看看；�
 OPENS_BY_SCRIPT = "要点开才显示，没有读到"
 NAMED = ("agreement", "frame", "hub")  # what is missed if it cannot be read
 MOST_LEFT = 20  # named one by one
+SHORTEST = 3  # characters of a name without its filling; 服务协议 alone stays as it is
+_FILLING = re.compile("服务|使用")
 _MARKS = re.compile(r"[《》\s“”\"'.,，。：:]+")
 
 
@@ -84,4 +86,7 @@ class Missing:
 
 
 def _bare(words: str) -> str:
-    return _MARKS.sub("", words).lower()
+    """Words by which two names of one document are equal: 用户协议 is what another page calls 用户服务协议."""
+    bare = _MARKS.sub("", words).lower()
+    short = _FILLING.sub("", bare)
+    return short if len(short) > SHORTEST else bare

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from clauseaudit.discover import is_agreement, kind, link_share
-from clauseaudit.discover.words import TITLE, own_name
+from clauseaudit.discover.words import TITLE, own_name, tells
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import read_document, read_documents
 from clauseaudit.extract.describe import heading_line
@@ -100,9 +100,16 @@ def _opened(visit: Visit, opened: Opened) -> Read | None:
 def named(document: Document, words: str) -> Document:
     """The document with its type, and with the words that led to it as its title where its own says nothing."""
     words = words.strip("《》 ")
-    names = (document.title, heading_line(document.text), words)
-    title = next((name for name in names if TITLE.search(fold(name).text)), document.title)
+    names = [n for n in (document.title, *_headings(document), words) if TITLE.search(fold(n).text)]
+    telling = (name for name in names if tells(name))  # not what every page of the site is called, 青禾协议
+    title = next(telling, names[0] if names else document.title)
     return document._replace(title=own_name(title) or title, type=kind(title, document.text, words))
+
+
+def _headings(document: Document) -> list[str]:
+    """The first line that reads like one, and what the page itself marks as its first heading."""
+    marked = [document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"]
+    return [heading_line(document.text), *marked[:1]]
 
 
 def _is_list(snapshot: Snapshot) -> bool:

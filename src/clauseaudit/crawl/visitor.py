@@ -82,7 +82,7 @@ class Visitor:
             return static._replace(notes=(*static.notes, f"{why}；网站要求放慢访问，还要等 {wait:.0f} 秒"))
         try:
             whole = self._options.evidence or self._options.measure is not None
-            visit = self._kept(browser.visit(url, evidence=whole))
+            visit = self._kept(self._permitted(browser.visit(url, evidence=whole), url))
         except FetchError as error:
             return static._replace(notes=(*static.notes, f"{why}；{error.reason}"))
         self.rendered += 1
@@ -92,6 +92,32 @@ class Visitor:
             exchanges=static.exchanges + visit.exchanges,
             steps=(*static.steps, started, *visit.steps),
         )
+
+    def _permitted(self, visit: Visit, asked: str) -> Visit:
+        """The visit without what a script or a click led to and robots.txt forbids: left as a bare address, so that
+        the walk names it. Raises FetchError where the page itself went to such a place.
+        """
+        self._judge(visit.snapshot.url, asked)
+        opened, refused = [], set()
+        for one in visit.opened:
+            try:
+                self._judge(one.snapshot.url, visit.snapshot.url)
+            except FetchError:
+                refused.add(one.snapshot.url)
+                one = one._replace(kind="popup", snapshot=one.snapshot._replace(content=b""))
+            opened.append(one)
+        if not refused:
+            return visit
+        exchanges = (one._replace(body=b"") if one.url in refused else one for one in visit.exchanges)
+        at = datetime.now().astimezone().isoformat(timespec="milliseconds")
+        steps = (Step(at, "refuse", url, "点开的网页，robots.txt 不允许程序读取，没有用它的内容") for url in refused)
+        return visit._replace(opened=tuple(opened), exchanges=tuple(exchanges), steps=(*visit.steps, *steps))
+
+    def _judge(self, url: str, known: str) -> None:
+        """Ask robots.txt about ``url``, unless it is the page ``known`` that has been judged already."""
+        place = url.partition("#")[0]
+        if place.startswith(("http://", "https://")) and place != known.partition("#")[0]:
+            self.client.judge(place)
 
     def robots_text(self, origin: str) -> str:
         """The text of the origin's robots.txt if it has been read, which may name site maps."""
@@ -117,7 +143,7 @@ class Visitor:
     def _ready(self) -> Browser | None:
         if self._browser is None and not self.no_browser:
             options = self._options
-            browser = Browser(self._gate, agent=self._agent, measure=options.measure)
+            browser = Browser(self._gate, agent=self._agent, measure=options.measure, may_open=self.client.knows)
             try:
                 self._browser = self._stack.enter_context(browser)
             except ClauseauditError as error:

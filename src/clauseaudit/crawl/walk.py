@@ -211,7 +211,12 @@ class Walk:
         """The page as one document, whatever it is. Raises as ``read_document`` and ``check_page`` do."""
         from clauseaudit.fetch import check_page
 
-        document = read_document(visit.snapshot)
+        try:
+            document = read_document(visit.snapshot)
+        except ExtractError as error:
+            if not visit.notes:
+                raise
+            raise FetchError(visit.asked, visit.notes[-1], error.remedy) from error  # why it was not rendered
         check_page(document, visit.snapshot)
         return Read(document, visit)
 

@@ -33,9 +33,9 @@ _FORMATTING = re.compile(r"<(/?)(?:b|big|code|em|font|i|nobr|s|small|strike|stro
 _CONSENT = re.compile("同意|已阅读|阅读并|勾选|点击.{0,8}(?:即|表示)|即(?:表示|代表|视为)|agree", re.I)
 _FOOT = re.compile(r"foot|bottom|copyright|底部|页脚", re.I)
 _CLICKABLE = re.compile(r"link|btn|button|agree|protocol|xieyi|terms|policy|rule|click", re.I)
-# Not the first half of an address that a script puts together.
+# No half of an address that a script puts together.
 _QUOTED = re.compile(
-    r"""["'`]((?:https?:)?/[^"'`\s<>]{0,1000}"""
+    r"""(?<!\+)(?<!\+ )["'`]((?:https?:)?/[^"'`\s<>]{0,1000}"""
     r"""|[\w./-]+\.(?:html?|pdf|php|aspx?|jsp|shtml)(?:\?[^"'`\s<>]{0,500})?)["'`](?!\s*\+)"""
 )
 _BETWEEN = re.compile("(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")

@@ -135,3 +135,11 @@ def kind(title: str, text: str, words: str = "") -> str:
 def own_name(title: str) -> str:
     """The part of a page's title that names the document, without the site's name; "" if none does."""
     return " ".join(part for part in _SITE_NAME.split(title) if TITLE.search(fold(part).text))
+
+
+_ABOUT = re.compile(_SUBJECT)
+
+
+def tells(title: str) -> bool:
+    """Whether a title says what its document is about: 青禾充值协议 does, 青禾协议 does not."""
+    return bool(_ABOUT.search(fold(own_name(title) or title).text))

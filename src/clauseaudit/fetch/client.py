@@ -129,14 +129,19 @@ class Client:
             self._ledger.remember(visit)
         return visit
 
-    def permit(self, url: str) -> None:
-        """Wait for the right to open ``url`` by other means, such as a browser: robots.txt judged, the slot taken.
+    def judge(self, url: str) -> None:
+        """Raise FetchError if robots.txt forbids ``url``, which was reached by other means, such as a browser."""
+        self._judge(self._parse(url, url), _Trip(url, "", False))
 
-        Raises FetchError as ``visit`` does.
-        """
-        here, trip = self._parse(url, url), _Trip(url, "", False)
-        self._judge(here, trip)
-        self._turn(host_key(here.host, here.port), trip)
+    def knows(self, url: str) -> bool:
+        """Whether robots.txt is known to allow ``url``. Asks nobody; for any thread."""
+        try:
+            rules, _ = self._rules.get(_origin(httpx.URL(url)), (None, 0.0))
+            if isinstance(rules, Rules):
+                rules.judge(url, url)
+        except (FetchError, httpx.InvalidURL):
+            return False
+        return self._ignore_robots or isinstance(rules, Rules)
 
     def _travel(self, here: httpx.URL, trip: _Trip) -> Visit:
         seen = set[str]()
