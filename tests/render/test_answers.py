@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sample
 
 from clauseaudit.model import Fact
-from clauseaudit.render.answers import EXCERPT, details, excerpt
+from clauseaudit.render.answers import EXCERPT, details, excerpt, fill
 from clauseaudit.render.view import report_view
 
 
@@ -75,3 +77,19 @@ def test_a_piece_without_commas_is_cut_at_a_mark() -> None:
     )
     said = excerpt(quote, ("扣",))
     assert quote.startswith(said) and quote[len(said)] in "（“" and len(said) <= 2 * EXCERPT
+
+
+def test_what_is_worth_room_is_shown_as_long_as_there_is_room() -> None:
+    def row(question: str, more: str, quote: str = "") -> dict[str, Any]:
+        return {"question": question, "more": more, "quote": quote, "clause": "", "short": False, "split": False}
+
+    few = [
+        row("能退吗", "提前三天扣" * 8),
+        row("谁能改规则", "不同意只能停用" * 4),
+        row("钱付给谁", "邮箱：a@b.example；地址、电话：未写明"),
+    ]
+    fill(few, few)
+    assert [r["short"] for r in few] == [True, True, True]
+    crowded = [row("能退吗", "提前三天扣" * 8), *(row("出事去哪告", "律师费" * 9, "字" * 50) for _ in range(4))]
+    fill(crowded, crowded)
+    assert [r["short"] for r in crowded] == [True, True, False, False, True]  # money and the payee before the rest

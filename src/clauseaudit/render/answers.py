@@ -14,7 +14,10 @@ from clauseaudit.render.passage import View
 OPEN = ("unstated", "not-applicable")
 Values = Mapping[str, Any]
 EXCERPT = 27  # characters of a quote under an answer, two lines on a phone; the whole of it stands in the text
-TELLING = ("tiers", "email", "phone", "website", "exit", "costs", "also")  # values that a phone shows at any length
+ROOM = 600  # pixels that six rows have on the first screen of a phone
+ASKED = 6  # characters of a question that stand on one line there
+_ROW, _LINE, _WIDE = 40, 20, 36  # pixels of a row with its answer and of a line below; half-width letters of a line
+TELLING = ("tiers", "email", "phone", "website", "exit", "costs", "also")  # values worth room on a phone
 SHORT = 24  # characters of a second line that a phone has room for
 _COMMA = re.compile("(?<=[，,；;])")
 # A condition on which the words behind it hang.
@@ -39,10 +42,36 @@ def answers(audit: Audit, views: Sequence[View], passage: Sequence[View]) -> lis
     for key in words.QUESTION:
         fact = known.get(key) or Fact(key, "unstated", {})
         more = details(fact)
-        must = len(more) <= SHORT or any(name in fact.values for name in TELLING)
         result.append({**said(fact, views, passage), "question": words.question(key, audit.facts), "more": more,
-                       "short": must and key not in split, "split": key in split})  # fmt: skip
+                       "short": len(more) <= SHORT and key not in split, "split": key in split})  # fmt: skip
+    telling = [row for row, key in zip(result, words.QUESTION, strict=True) if _tells(known.get(key))]
+    fill(result, telling)
     return result
+
+
+def _tells(fact: Fact | None) -> bool:
+    return fact is not None and any(name in fact.values for name in TELLING)
+
+
+def fill(rows: Sequence[View], telling: Sequence[View]) -> None:
+    """Show the second lines of ``telling`` on a phone as well, those of money first, as long as the screen has room."""
+    room = ROOM - sum(map(_height, rows))
+    for row in sorted(telling, key=lambda row: row is not rows[0] and row is not rows[-1]):
+        if not row["short"] and not row["split"]:
+            row["short"] = (room - _LINE * _lines(row["more"])) >= 0
+            room -= _LINE * _lines(row["more"]) if row["short"] else 0
+
+
+def _height(row: View) -> int:
+    """About how many pixels the row takes on a phone."""
+    quote = f"{row['clause']} “{row['quote']}”" if row["quote"] else ""
+    below = _lines(quote) + int(row["split"]) + (_lines(row["more"]) if row["short"] else 0)
+    return _ROW + _LINE * max(below, len(row["question"]) > ASKED)
+
+
+def _lines(text: str) -> int:
+    wide = sum(2 if ord(character) > 0x2000 else 1 for character in text)
+    return -(-wide // _WIDE)
 
 
 def said(fact: Fact, views: Sequence[View], passage: Sequence[View]) -> View:
