@@ -255,3 +255,13 @@ def test_the_word_file_marks_blanks_and_has_headings() -> None:
     marked = {run.text for p in document.paragraphs for run in p.runs if run.style.name == "待填"}
     assert "【付款日期】" in marked and "A-1" not in marked
     assert document.paragraphs[-1].text.startswith("草稿，发出前请核对")
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [("充值协议 - 青禾", "《充值协议》"), ("充值协议 | 青禾 - 官网", "《充值协议》"), ("A-1 协议", "《A-1 协议》")],
+)
+def test_the_name_of_the_site_is_no_part_of_the_name_of_the_agreement(title: str, named: str) -> None:
+    audit = sample.small()
+    letter = compose(audit._replace(document=audit.document._replace(title=title)), "merchant", {})
+    assert letter.title == f"关于{named}有关条款的书面要求"

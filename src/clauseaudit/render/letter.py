@@ -42,6 +42,7 @@ LAW_LIMIT = 2  # provisions a term
 _VALUE_LIMIT = 120  # characters of a value that the audit fills in
 _SLOT = re.compile(r"【([^【】]{1,20})】|\{(\w+)\}")
 _NAMED = re.compile(r"第.{1,12}[条章节款项则)）]")  # a number that says what it numbers
+_SITE = re.compile(r"(?<=\S)\s+[-–—_|]\s.*")  # what a page's title adds to the name of the agreement
 _LIST_MARK = re.compile(r"^(?=[-+=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 
 
@@ -81,7 +82,11 @@ def compose(audit: Audit, kind: str, facts: Mapping[str, str], picks: Sequence[s
         raise ClauseauditError(f"--kind {kind}", "没有这种信", "可选：" + "、".join(KINDS))
     form = KINDS[kind]
     terms, left = _terms(audit, form, picks)
-    values = {"title": _short(audit.document.title or audit.document.id), "me": form.me, "them": form.them}
+    values = {
+        "title": _short(_SITE.sub("", audit.document.title) or audit.document.id),
+        "me": form.me,
+        "them": form.them,
+    }
     draft = _Draft({**_known(audit), **facts}, values, [])
     for style, text in form.blocks:
         if style == "terms":
