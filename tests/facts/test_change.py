@@ -94,6 +94,12 @@ def test_the_clause_on_this_agreement_outranks_one_on_other_rules() -> None:
     assert fact.quote == "我们有权在必要时修改本协议条款"
 
 
+def test_the_second_reader_does_not_outweigh_a_promise() -> None:
+    text = "未经您同意，我们不会修改本协议。"
+    read = finding(text, text[:-1], "unilateral-change")._replace(source="model")
+    assert answer(text, "change", [read]).answer == "both"
+
+
 @pytest.mark.parametrize(
     ("said", "way"),
     [

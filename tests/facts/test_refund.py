@@ -90,6 +90,12 @@ def test_a_finding_is_evidence_where_the_words_are_unusual() -> None:
     assert answer(text, "refund", [flagged]).answer == "no"
 
 
+def test_the_second_reader_alone_makes_no_refusal_of_other_words() -> None:
+    text = "本卡可以预订酒店和门票，附加产品暂不支持。"
+    read = finding(text, text, "refund-denial")._replace(source="model")
+    assert answer(text, "refund", [read]).answer != "no"
+
+
 def test_a_balance_that_cannot_be_withdrawn() -> None:
     text = "账户余额只能用于消费，不能提现。"
     fact = answer(text, "refund", [finding(text, text, "withdrawal-ban", rule="withdrawal-ban/no-cash")])

@@ -8,6 +8,7 @@ from typing import Any
 
 from clauseaudit.facts.numbers import durations
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.model import Finding
 
 AMEND = ("修改", "变更", "修订", "更新", "调整", "补充", "更改", "改动", "完善")
 TERMS = ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "约定", "合同", "办法", "说明")
@@ -72,14 +73,14 @@ def _early() -> re.Pattern[str]:
 def read(reading: Reading) -> list[Claim]:
     """All claims about who changes the terms, the most specific first."""
     claims = []
-    risks = {s.segment: finding.rule for finding, s in reading.found("unilateral-change", risk=True)}
+    risks = {s.segment for f, s in reading.found("unilateral-change", risk=True) if not _doubtful(f, s)}
     for s in reading.holding(*AMEND):
         if holds(s.text + s.label, TERMS) and _speaks_of_change(s.text):
             claim = _claim(reading, s, s.segment in risks)
             claims += [claim] if claim else []
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("unilateral-change", risk=True):
-        if s.segment not in known:
+        if s.segment not in known and not _doubtful(finding, s):
             amends = holds(s.text, AMEND) and not holds(s.text, OTHER_RULES)
             weight = 2.4 if amends and not holds(finding.rule, ("retroactive", "newest")) else 2.0
             claims.append(_anytime(reading, s, (s.start, s.end), weight))
@@ -91,6 +92,11 @@ def read(reading: Reading) -> list[Claim]:
     if claims and claims[0].answer.startswith("operator") and (way := _way_out(reading)):
         claims[0] = claims[0]._replace(values={**claims[0].values, "exit": way})
     return claims
+
+
+def _doubtful(finding: Finding, s: Statement) -> bool:
+    """The second reader takes "未经你同意，不会修改" for its opposite now and then."""
+    return finding.source == "model" and _both().search(s.text) is not None
 
 
 def _way_out(reading: Reading) -> str:

@@ -51,6 +51,7 @@ FLAT = words(
     "不可退 不支持退 不得退"
 )
 RESULTS = ("无需退回", "致使", "导致无法", "余额不足")  # a refund that fails is no refusal
+GIVEN_BACK = ("退", "返", "还", "取回", "找零", "作废")  # what the second reader takes for a refusal has to name one
 KEPT = words("出 营 役 休 化 税 缩 市 格 订 阅 群 换商")  # 退出, 退订 …: no money comes back
 BARGAIN = ("无理由退", "无条件退", "任意退")  # refusing these refuses only the easy way
 # 退款 is mentioned, not promised.
@@ -113,8 +114,8 @@ def read(reading: Reading) -> list[Claim]:
         c._replace(weight=c.weight + 0.5) if c.answer == "no" and c.statement.segment in denied else c for c in claims
     ]
     known = {claim.statement.segment for claim in claims}
-    for _, s in reading.found("refund-denial", risk=True):
-        if s.segment not in known:
+    for finding, s in reading.found("refund-denial", risk=True):
+        if s.segment not in known and (finding.source != "model" or holds(s.whole, GIVEN_BACK)):
             claims.append(_denied(s, (s.start, s.end), _in_case(reading, s)))
     decided = decide(best(claims))
     if not decided or decided[0].values.get("narrow") in ("faults", "minors"):
