@@ -51,3 +51,11 @@ def test_the_money_reason_comes_with_the_gravest_mark() -> None:
 def test_nothing_is_called_unlawful(word: str) -> None:
     text = "充值后概不退款，这样约定合法有效。违法无效的条款除外。"
     assert word not in sentence(ask(text).facts, ())
+
+
+def test_what_an_idle_account_loses_is_told() -> None:
+    text = (
+        "有下列情形之一的，我们有权终止协议：\n（1）连续3个月不使用账户的；\n（2）违法的。\n"
+        "协议终止后，您的积分、优惠券和礼品卡均失效。"
+    )
+    assert sentence(ask(text).facts, ()) == "权益3个月不用可失效"

@@ -71,7 +71,7 @@ def _expiry(fact: Fact) -> str:
     if fact.values.get("about") == "goods":
         return "买了不用会作废"
     if fact.values.get("idle"):
-        return f"余额{fact.text.removeprefix('会，')}"
+        return f"权益{fact.text.removeprefix('会，')}"
     subject = {"points": "积分", "coupons": "卡券", "coins": "虚拟币"}.get(fact.values.get("about", ""), "")
     months, days = fact.values.get("months"), fact.values.get("days")
     ends = "就清零" if "清零" in fact.text else "就作废" if "作废" in fact.text else "就过期"
