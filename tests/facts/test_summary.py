@@ -55,7 +55,7 @@ def test_nothing_is_called_unlawful(word: str) -> None:
 
 def test_what_an_idle_account_loses_is_told() -> None:
     text = (
-        "有下列情形之一的，我们有权终止协议：\n（1）连续3个月不使用账户的；\n（2）违法的。\n"
-        "协议终止后，您的积分、优惠券和礼品卡均失效。"
+        "星屿商城用户协议\n一、终止\n有下列情形之一的，我们有权终止协议：\n（1）连续3个月不使用账户的；\n（2）违法的。\n"
+        "二、后果\n协议终止后，您的积分、优惠券和礼品卡均失效。"
     )
     assert sentence(ask(text).facts, ()) == "权益3个月不用可失效"
