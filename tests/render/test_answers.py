@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import sample
 
-from clauseaudit.model import Fact
-from clauseaudit.render.answers import EXCERPT, details, excerpt, fill
+from clauseaudit.model import Fact, Grade
+from clauseaudit.render.answers import _ABOUT, EXCERPT, details, excerpt, fill
 from clauseaudit.render.view import report_view
 
 
@@ -19,6 +19,16 @@ def test_an_answer_takes_the_grade_of_the_worst_finding_on_its_words() -> None:
         ("余额、权益会过期吗", "unfair", "f6"),
     ]
     assert facts[5]["grade"] == "ok" and facts[5]["ref"].startswith("c")
+
+
+def test_no_tick_beside_a_grave_mark_on_the_same_thing() -> None:
+    text = "协议\n减少的费用退还给您。\n机票一律不退。\n我们可以修改规则。\n"
+    facts = (sample.fact(text, "refund", "yes", "能退", "减少的费用退还给您", ""),)
+    grave = sample.finding(text, "机票一律不退", Grade.VOID, "refund-denial", "付了不退")
+    other = sample.finding(text, "我们可以修改规则", Grade.VOID, "unilateral-change", "随时能改")
+    marked = report_view(sample.audit_of(text, [grave], facts), {})["facts"][0]
+    assert (marked["grade"], marked["ref"][:1]) == ("void", "c")
+    assert report_view(sample.audit_of(text, [other], facts), {})["facts"][0]["grade"] == "ok"
 
 
 def test_a_question_that_does_not_arise_is_as_quiet_as_one_left_open() -> None:
@@ -69,6 +79,11 @@ def test_a_long_quote_is_cut_to_the_part_that_answers() -> None:
     assert excerpt(quote, ("没有这个词",)) in quote
     assert excerpt("短的，不切", ("退",)) == "短的，不切"
     assert 0 < len(excerpt("无逗号" * 60, ("退",))) <= 2 * EXCERPT
+
+
+def test_a_quote_keeps_the_time_after_which_a_balance_is_cleared() -> None:
+    quote = "连续一百八十日未登录的账户，平台可予注销并将名下运动币、课程包清除，且不再恢复"
+    assert excerpt(quote, _ABOUT["expiry"]).startswith("连续一百八十日未登录的账户，平台")
 
 
 def test_a_piece_without_commas_is_cut_at_a_mark() -> None:

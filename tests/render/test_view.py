@@ -11,7 +11,7 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauseaudit.model import Article, Audit, Finding, Grade
+from clauseaudit.model import Article, Audit, Fact, Finding, Grade
 from clauseaudit.render import render, render_bytes, words
 from clauseaudit.render.advice import short_clause
 from clauseaudit.render.order import LISTED
@@ -131,6 +131,7 @@ def article(**changes: str) -> Article:
     [
         ("recharge", "先别充", "看清再充"), ("game", "先别充", "看清再充"), ("membership", "先别开", "看清再开"),
         ("refund", "先别买", "看清再买"), ("general", "先别充", "看清再充"), ("privacy", "先别同意", "看清再同意"),
+        ("signing", "先别签", "看清再签"),
     ],
 )  # fmt: skip
 def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, yellow: str) -> None:
@@ -139,10 +140,19 @@ def test_the_headline_names_what_the_reader_is_about_to_do(kind: str, red: str, 
     assert words.headline("unread", kind) == "没读全，先别下结论"
 
 
+def test_whom_one_signs_with_where_nothing_is_paid() -> None:
+    facts = (Fact("refund", "not-applicable", {}, text="不涉及付款"), Fact("operator", "named", {}, text="云州某公司"))
+    view = report_view(sample.audit_of("协议\n请遵守规则。", [], facts), {})
+    assert (view["facts"][5]["question"], view["facts"][0]["answer"]) == ("签约方", "不涉及付款")
+
+
 def test_where_no_money_is_stored_one_pays() -> None:
     """先别充 over the terms of a journey makes a reader ask: 充什么?"""
     journey, recharge = "旅游线路预订协议\n订金不退，补充约定除外。", "协议\n充值后不退。"
-    for text, said in ((journey, "先别付"), (recharge, "先别充"), ("", "先别充")):
+    shop = "用户协议\n" + "您提交订单后，我们配送商品。" * 9 + "货款支付、充值均通过平台。"
+    quiet = "主播应当遵守社区规则，不得骚扰他人，平台有权下线违规的直播间。" * 20
+    every = ((journey, "先别付"), (recharge, "先别充"), ("", "先别充"), (shop, "先别付"), (quiet, "先别签"))
+    for text, said in every:
         made = sample.audit_of(text, [])
         audit = made._replace(document=made.document._replace(type="general"))
         assert report_view(audit._replace(verdict=audit.verdict._replace(light="red")), {})["headline"] == said

@@ -171,7 +171,7 @@ def _after_comma(text: str, begin: int, place: int) -> int:
 @lru_cache(maxsize=1)
 def _condition() -> re.Pattern[str]:
     return re.compile(
-        r"^(?:但|且|而|并)?(?:在(?!线)|如|若|除|当|凡|因|由于|经(?!营)|超过|逾期|未|依据|根据|按照)"
+        r"^(?:但|且|而|并)?(?:在(?!线)|如|若|除|当|凡|因|由于|经(?!营)|超过|逾期|未|连续|依据|根据|按照)"
         r"|(?:的|时|前|下|内|外|者|情况|情形|前提)$"
     )
 

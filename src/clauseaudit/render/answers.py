@@ -21,12 +21,12 @@ TELLING = ("tiers", "email", "phone", "website", "exit", "costs", "also")  # val
 SHORT = 24  # characters of a second line that a phone has room for
 _COMMA = re.compile("(?<=[，,；;])")
 # A condition on which the words behind it hang.
-_GIVEN = re.compile("^(?:但|且)?(?:在|如|若|除|因|超过|逾期|未)|(?:的|时|前|后|内|情况下|情形下)[，,；;]$")
+_GIVEN = re.compile("^(?:但|且)?(?:在|如|若|除|因|超过|逾期|未|连续|自)|(?:的|时|前|后|内|情况下|情形下)[，,；;]$")
 _MARKS = re.compile("[（(、：:“《]")
 # What a quote must keep when it is cut, the most telling first.
 _ABOUT = {
     "refund": ("不退|不予退|概不|不支持|不接受|不可退|不能退|全额|退款", "[%％]|百分之", "退", "视为|不再受理"),
-    "expiry": ("清零|失效|作废|过期|不过期|长期有效", "收取|另收|另付|只能|可", "有效|到期"),
+    "expiry": ("清零|失效|作废|过期|不过期|长期有效|清除|清空", "收取|另收|另付|只能", "有效|到期"),
     "renewal": ("不再|无需|不另|提醒|通知", "代扣|自动|扣取", "扣|续"),
     "change": ("无需|无须|恕不|不另|不再另", "生效", "通知|公示", "改|变更|更新|修订|调整"),
     "dispute": ("法院|仲裁", "只同意|不得", "争议|纠纷"),

@@ -120,7 +120,7 @@ def doing(document: Document) -> str:
         return document.type
     if takes_no_money(text):
         return "signing"
-    stored = sum(map(text.count, _STORED))
+    stored = sum(map(text.count, _STORED)) and sum(map(text.count, (*_STORED, "余额")))
     return document.type if stored and stored * GOODS_TO_STORED >= sum(map(text.count, _SOLD)) else "payment"
 
 
