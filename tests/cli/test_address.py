@@ -71,6 +71,14 @@ def test_a_platform_of_which_nothing_could_be_read_is_reported_with_status_2(
     assert "没读全" in out and "会员协议" in out and "登录" in out
 
 
+@pytest.mark.parametrize("suffix", ["csv", "docx", "sarif", "xlsx"])
+def test_formats_that_are_lists_say_what_they_leave_out(
+    site: chestnut.Platform, tmp_path: Path, capfd: Any, suffix: str
+) -> None:
+    audit(site.base, "-o", str(tmp_path / f"x.{suffix}"))
+    assert ("没读到的1份：《会员协议》" in capfd.readouterr().err) == (suffix != "xlsx")
+
+
 def test_a_bad_address_is_one_line_and_the_others_go_on(site: chestnut.Platform, capfd: Any) -> None:
     assert audit(site.base + "gone", site.base + "user", "--format", "jsonl", "--quiet") == 2
     out, err = capfd.readouterr()

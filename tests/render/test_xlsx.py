@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 import sample
 
-from clauseaudit.model import Audit
+from clauseaudit.model import Audit, Unread
+from clauseaudit.platform import join
 from clauseaudit.render import render_bytes
 from clauseaudit.render.tables import CELL_LIMIT, clean
 from clauseaudit.render.xlsx import _letter
@@ -40,6 +41,14 @@ def test_three_sheets_with_frozen_headers_filters_and_widths() -> None:
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
     assert len(records(book["概览"])) == 2
     assert len(records(book["条款"])) == len(sample.qinghe().findings) + 4
+
+
+def test_what_could_not_be_read_has_a_sheet() -> None:
+    unread = (Unread("https://a.test/p", "=会员协议", "网页要求先登录", "请登录后另存"),)
+    data = render_bytes([join("https://a.test/", [sample.small()], unread)], "xlsx", names=sample.NAMES)
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["未读到"]
+    assert [row["为什么没读到"] for row in records(sheet)] == ["网页要求先登录"]
+    assert sheet["A2"].value == "=会员协议" and sheet["A2"].quotePrefix and sheet["A2"].data_type == "s"
 
 
 def test_the_cells_say_what_the_audit_says() -> None:

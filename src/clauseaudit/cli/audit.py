@@ -18,7 +18,7 @@ from clauseaudit.extract.sniff import form_of
 from clauseaudit.files import replace_file, spare
 from clauseaudit.findings import reaches
 from clauseaudit.model import Audit, Document, Platform
-from clauseaudit.render import BINARY, FORMATS, audits_of, render_bytes
+from clauseaudit.render import BINARY, FORMATS, LISTS, audits_of, render_bytes, unread_of
 
 STOPPED = 130  # as a shell says of what Ctrl-C ended
 SUFFIXES = {f".{format}": format for format in FORMATS[1:]} | {".htm": "html"}
@@ -120,6 +120,11 @@ def write(args: argparse.Namespace, audits: Sequence[Audit | Platform], names: d
     more = _terminal(args, color) if format == "terminal" else {}
     if format == "docx" and len(documents) == 1:
         more = {"original": original(documents[0])}
+    if format in LISTS and format != "xlsx" and (unread := unread_of(audits)):
+        named = "、".join(f"《{one.title}》" for one in unread)
+        complain(
+            f"{format} 里没有地方写没读到的{len(unread)}份：{named}；为什么没读到，看 html、md、xlsx 或 json 格式的报告"
+        )
     data = render_bytes(audits, format, **more, names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)

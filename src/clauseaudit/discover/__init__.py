@@ -6,9 +6,9 @@ Pure: nothing here asks an address. ``links`` gives the candidates of a page, ``
 
 from __future__ import annotations
 
-from clauseaudit.discover.agreement import is_agreement
 from clauseaudit.discover.duplicates import Shelf
 from clauseaudit.discover.links import Candidate, link_share, links, pictures
 from clauseaudit.discover.words import kind
+from clauseaudit.extract.agreement import is_agreement
 
 __all__ = ["Candidate", "Shelf", "is_agreement", "kind", "link_share", "links", "pictures"]

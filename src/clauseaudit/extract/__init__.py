@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.charset import decode
-from clauseaudit.extract.describe import heading_line, is_agreement, kind_of, slug, stem, tidy_title
+from clauseaudit.extract.describe import heading_line, kind_of, slug, stem, tidy_title
 from clauseaudit.extract.files import MAX_BYTES, find_documents, snapshot_file, snapshot_stdin
 from clauseaudit.extract.reading import Reading
 from clauseaudit.extract.sniff import form_of, is_archive
@@ -24,6 +24,7 @@ def read_documents(snapshot: Snapshot) -> list[Document]:
 
 
 def _archived(archive: Snapshot) -> list[Document]:
+    from clauseaudit.extract.agreement import is_agreement
     from clauseaudit.extract.warc import snapshots
 
     pages, notes = snapshots(archive)

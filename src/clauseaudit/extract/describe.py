@@ -18,16 +18,6 @@ _KINDS = (
     ("game", "游戏|手游|网游"),
     ("shop", "商城|购物|交易规则|买家|卖家|店铺|购买协议|销售条款"),
 )
-_AGREEMENT = re.compile(
-    "协议|条款|规则|政策|合同|须知|声明|公约|章程|办法|協議|條款|規則|規範|聲明|terms|policy|agreement", re.I
-)
-_DUTIES = re.compile(
-    "本(?:协议|条款|政策|规则|服务|協議|條款|服務)|用户|您|甲方|不得|有权|应当|責任|责任|承担|退款|视为|同意|終止|终止|用戶|應當|承擔|視為"
-)
-_NUMBERED = re.compile(
-    r"^\s*(?:第.{1,4}[条條章]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、．]|[（(][一二三四五六七八九十\d]+[)）])", re.M
-)
-_LEAST_AGREEMENT, _LEAST_DUTIES, _LEAST_NUMBERED = 150, 4, 5
 # Without a telling title, the text speaks once in so many characters of the one thing it is about.
 _TELLING_SHARE = 1 / 120
 _LEAST_MENTIONS = 3
@@ -58,15 +48,6 @@ def heading_line(text: str) -> str:
 def tidy_title(title: str) -> str:
     """One line of at most 80 characters."""
     return " ".join(title.split())[:_LONGEST_TITLE].rstrip()
-
-
-def is_agreement(title: str, text: str) -> bool:
-    """Whether a page of an archive is one, and not a menu, a wall or news: it says duties and is titled or numbered."""
-    if len(text) < _LEAST_AGREEMENT or len(set(_DUTIES.findall(text))) < _LEAST_DUTIES:
-        return False
-    titled = _AGREEMENT.search(f"{title}\n{heading_line(text)}")
-    numbered = len(_NUMBERED.findall(text))
-    return numbered >= _LEAST_NUMBERED or bool(titled and (numbered or "。" in text))
 
 
 def kind_of(title: str, text: str) -> str:

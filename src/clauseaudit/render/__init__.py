@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from clauseaudit.errors import ClauseauditError
-from clauseaudit.model import Audit, Platform
+from clauseaudit.model import Audit, Platform, Unread
 
 BINARY = ("docx", "xlsx", "pdf")  # these have no text form: ``render_bytes`` writes them
 FORMATS = ("terminal", "json", "jsonl", "md", "html", "sarif", "csv", *BINARY)
@@ -17,6 +17,11 @@ LISTS = ("sarif", "csv", "docx", "xlsx")  # one list of documents; what is said 
 def audits_of(reports: Sequence[Audit | Platform]) -> list[Audit]:
     """All audits, those of platforms included, in their order."""
     return [audit for one in reports for audit in (one.audits if isinstance(one, Platform) else (one,))]
+
+
+def unread_of(reports: Sequence[Audit | Platform]) -> list[Unread]:
+    """What the platforms among ``reports`` name and nobody could read."""
+    return [unread for one in reports if isinstance(one, Platform) for unread in one.unread]
 
 
 def render(audits: Sequence[Audit | Platform], format: str, **options: Any) -> str:
@@ -45,7 +50,7 @@ def render_bytes(audits: Sequence[Audit | Platform], format: str, **options: Any
     if format == "xlsx":
         from clauseaudit.render.xlsx import to_xlsx
 
-        return to_xlsx(audits_of(audits), **options)
+        return to_xlsx(audits_of(audits), unread=unread_of(audits), **options)
     from clauseaudit.render.pdf import to_pdf
 
     return to_pdf(audits, **options)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from clauseaudit.model import Audit, Finding, Grade
+from clauseaudit.model import Audit, Finding, Grade, Unread
 from clauseaudit.render import words
 from clauseaudit.render.order import numbered
 from clauseaudit.render.scans import lines
@@ -40,6 +40,7 @@ DOCUMENTS = (
     *(Column(question, 24) for question in words.QUESTION.values()),
     Column("种类", 12), Column("字数", 9), Column("法律日期", 12), Column("规则包", 14), Column("SHA-256", 20),
 )  # fmt: skip
+UNREAD = (Column("标题", 30), Column("网址", 40), Column("为什么没读到", 40), Column("怎么办", 50))
 FINDINGS = (
     Column("文档编号", 22), Column("文档", 26), Column("序号", 7), Column("等级", 12), Column("类别", 16),
     Column("问题", 28), Column("原文", 48), Column("位置", 20), Column("起", 8), Column("止", 8),
@@ -104,6 +105,12 @@ def unjudged_rows(audits: Sequence[Audit]) -> Iterator[list[Cell]]:
         if audit.verdict.light == "elsewhere":
             said: list[Cell] = [audit.document.id, audit.document.title, None, words.LIGHT["elsewhere"], ""]
             yield [*said, audit.verdict.sentence, *[None] * (len(FINDINGS) - 6)]
+
+
+def unread_rows(unread: Sequence[Unread]) -> Iterator[list[Cell]]:
+    """A row for each document that could not be read, as UNREAD."""
+    for one in unread:
+        yield [one.title, one.url, one.reason, one.remedy]
 
 
 def law_rows(audits: Sequence[Audit]) -> Iterator[list[Cell]]:

@@ -1,4 +1,4 @@
-"""The audits as an Excel workbook: 概览 (documents), 条款 (findings), 法条 (citations).
+"""The audits as an Excel workbook: 概览 (documents), 条款 (findings), 法条 (citations), 未读到 (what could not be read).
 
 Every text is an inline string with the "quote prefix" set, so that no program takes one for a formula, not even
 after it has been edited. Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).
@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from clauseaudit.model import Audit
+from clauseaudit.model import Audit, Unread
 from clauseaudit.render.ooxml import Part, office_text, package
 from clauseaudit.render.tables import (
     DOCUMENTS,
     FINDINGS,
     LAWS,
+    UNREAD,
     Cell,
     Column,
     clean,
     document_rows,
     finding_rows,
     law_rows,
+    unread_rows,
 )
 
 ROW_LIMIT = 1_048_576  # of a sheet; what does not fit is said in the last row
@@ -49,13 +51,17 @@ applyAlignment="1"><alignment vertical="center"/></xf>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 
 
-def to_xlsx(audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, **_: Any) -> bytes:
-    """The workbook; the same bytes for the same audits."""
+def to_xlsx(
+    audits: Sequence[Audit], *, names: Mapping[str, str] | None = None, unread: Sequence[Unread] = (), **_: Any
+) -> bytes:
+    """The workbook; the same bytes for the same audits. The last sheet only where something is ``unread``."""
     sheets = [
         ("概览", DOCUMENTS, document_rows(audits)),
         ("条款", FINDINGS, finding_rows(audits, names or {})),
         ("法条", LAWS, law_rows(audits)),
     ]
+    if unread:
+        sheets.append(("未读到", UNREAD, unread_rows(unread)))
     written = [_sheet(columns, rows, i == 0) for i, (_, columns, rows) in enumerate(sheets)]
     parts = [Part("xl/workbook.xml", "spreadsheetml.sheet.main+xml", "officeDocument", _workbook(sheets, written))]
     parts += [
