@@ -271,6 +271,8 @@ globalThis.clauseaudit ??= (() => {
     survey: () => { const fold = folded(), page = read(), open = triggers(); return {...page, fold: fold.list.length + fold.opened, open: open.length}; },
     // Not on the page itself, which would notice.
     fonts: () => { const g = new OffscreenCanvas(1, 1).getContext('2d'); g.font = '20px sans-serif'; const m = g.measureText('协议'); return m.width > 0 && m.fontBoundingBoxAscent > 0; },
+    // The width that the page says it is laid out for, on any screen; 0 for none.
+    drawn: () => +(/(?:^|[,;\s])width\s*=\s*(\d{3,4})\b/i.exec((document.querySelector('meta[name=viewport i]') || {}).content || '') || [0, 0])[1],
     press: index => { const e = found[index]; if (!e || !e.isConnected) return false; press(e); return true; },
   };
 })();

@@ -26,14 +26,31 @@ async def look(rendering: Rendering, measure: str | None) -> tuple[Sight, ...]:
         return ()
     sights = []
     for width, height in VIEWPORTS:
-        await rendering.page.set_viewport_size({"width": width, "height": height})
+        shrunk = await _resize(rendering, width, height)
         await rendering.still(_SETTLING)
         facts = await rendering.frames.run(measure) if measure else []
         picture = await _picture(rendering, width)
+        if shrunk:
+            await (await rendering.frames.session()).send("Emulation.clearDeviceMetricsOverride")
         found = tuple([answer.value for answer in facts if isinstance(answer.value, dict)])
         sights.append(Sight(rendering.page.url, (width, height), found, picture))
         rendering.step("measure", f"{width}×{height}", f"量了 {len(found)} 个框架，截了图" if measure else "截了图")
     return tuple(sights)
+
+
+async def _resize(rendering: Rendering, width: int, height: int) -> bool:
+    """Give the window a size; True if the page was shrunk to fit into it. A page made for a screen of fixed width (``<meta name=viewport content="width=750">``)
+    is laid out for that width and shrunk, as a phone does; the measuring script reports by how much.
+    """
+    await rendering.page.set_viewport_size({"width": width, "height": height})
+    session = await rendering.frames.session()
+    answers = await rendering.frames.run("clauseaudit.drawn()") if width == VIEWPORTS[0][0] else []
+    if not answers or (answers[0].value or 0) <= width:
+        return False
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+    await session.send("Emulation.setDeviceMetricsOverride", size)
+    rendering.step("measure", f"{width}×{height}", f"网页按 {answers[0].value} 像素宽排版，像手机那样缩小了看")
+    return True
 
 
 async def archive(rendering: Rendering, limit: int) -> bytes:
@@ -49,10 +66,11 @@ async def archive(rendering: Rendering, limit: int) -> bytes:
 async def _picture(rendering: Rendering, width: int) -> bytes:
     """PNG of the full page."""
     session = await rendering.frames.session()
-    metrics = (await session.send("Page.getLayoutMetrics"))["cssContentSize"]
+    answer = await session.send("Page.getLayoutMetrics")
+    metrics, scale = answer["cssContentSize"], min(answer["cssVisualViewport"]["scale"], 1)
     height = min(int(metrics["height"]), MAX_HEIGHT)
     if metrics["height"] > MAX_HEIGHT:
         rendering.notes.append(f"网页高 {int(metrics['height'])} 像素，{width} 像素宽的截图只到 {MAX_HEIGHT}")
-    clip: dict[str, Any] = {"x": 0, "y": 0, "width": width, "height": max(height, 1), "scale": 1}
+    clip: dict[str, Any] = {"x": 0, "y": 0, "width": width / scale, "height": max(height, 1), "scale": scale}
     options = {"format": "png", "captureBeyondViewport": True, "optimizeForSpeed": True, "clip": clip}
     return base64.b64decode((await session.send("Page.captureScreenshot", options))["data"])

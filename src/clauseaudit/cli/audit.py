@@ -122,9 +122,7 @@ def write(args: argparse.Namespace, audits: Sequence[Audit | Platform], names: d
         more = {"original": original(documents[0])}
     if format in LISTS and format != "xlsx" and (unread := unread_of(audits)):
         named = "、".join(f"《{one.title}》" for one in unread)
-        complain(
-            f"{format} 里没有地方写没读到的{len(unread)}份：{named}；为什么没读到，看 html、md、xlsx 或 json 格式的报告"
-        )
+        complain(f"{format} 里没有地方写没读到的{len(unread)}份：{named}；原因看 html、md、xlsx 或 json 格式的报告")
     data = render_bytes(audits, format, **more, names=names)
     if args.output is None:
         sys.stdout.buffer.write(data)

@@ -1,4 +1,4 @@
-"""The audits as an Excel workbook: 概览 (documents), 条款 (findings), 法条 (citations), 未读到 (what could not be read).
+"""The audits as an Excel workbook: 概览 (documents), 条款 (findings), 法条 (citations), 未读到 (what was not read).
 
 Every text is an inline string with the "quote prefix" set, so that no program takes one for a formula, not even
 after it has been edited. Source: ECMA-376 part 1, chapter 18 (SpreadsheetML).

@@ -120,6 +120,7 @@ class Frame(NamedTuple):
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...]
     ticks: tuple[Tick, ...]
+    zoom: float = 1.0  # less where the page was shrunk to fit the window
 
 
 class View(NamedTuple):
@@ -138,7 +139,9 @@ def read(sight: Sight) -> View | None:
     """The measured facts of a sight; None if there are none that can be read."""
     frames = tuple(frame for facts in sight.facts if (frame := _frame(facts)))
     width, height = sight.viewport
-    return View("手机" if width < PHONE_WIDTH else "电脑", float(height), frames) if frames else None
+    # A page shrunk to the window shows more of its own pixels on a screen.
+    shown = height / min((frame.zoom for frame in frames if not frame.depth), default=1.0)
+    return View("手机" if width < PHONE_WIDTH else "电脑", shown, frames) if frames else None
 
 
 def _frame(facts: Mapping[str, Any]) -> Frame | None:
@@ -153,7 +156,7 @@ def _frame(facts: Mapping[str, Any]) -> Frame | None:
             int(place["depth"]), offset is not None, hidden, bool(raw["fonts"]),
             tuple(b for entry in raw["blocks"] if (b := _block(entry, styles, x, y, hidden))),
             tuple(button for entry in raw["buttons"] if (button := _button(entry, x, y))),
-            tuple(t for entry in raw["boxes"] if (t := _tick(entry, x, y))),
+            tuple(t for entry in raw["boxes"] if (t := _tick(entry, x, y))), max(zoom, 0.1),
         )  # fmt: skip
     except BROKEN:
         return None
