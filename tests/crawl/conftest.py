@@ -19,6 +19,12 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("clauseaudit.fetch.pace.default_path", lambda: str(tmp_path / "pace.sqlite"))
 
 
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same rules of waiting with a shorter wait: these sites answer at once."""
+    monkeypatch.setattr("clauseaudit.browse.still._PATIENCE", 0.8)
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., chestnut.Platform]]:
     """``serve(pages, elsewhere={...})``: a running site of these paths; ``elsewhere`` on 127.0.0.2, same port."""

@@ -39,8 +39,10 @@ async def look(rendering: Rendering, measure: str | None) -> tuple[Sight, ...]:
 
 
 async def _resize(rendering: Rendering, width: int, height: int) -> bool:
-    """Give the window a size; True if the page was shrunk to fit into it. A page made for a screen of fixed width (``<meta name=viewport content="width=750">``)
-    is laid out for that width and shrunk, as a phone does; the measuring script reports by how much.
+    """Give the window a size; True if the page was shrunk to fit into it.
+
+    A page made for one width (``<meta name=viewport content="width=750">``) is laid out for it and shrunk, as on a
+    phone; the measuring script reports by how much.
     """
     await rendering.page.set_viewport_size({"width": width, "height": height})
     session = await rendering.frames.session()
