@@ -18,7 +18,7 @@ from clauseaudit.visit import Visit
 pytestmark = pytest.mark.browser
 
 TERMS = "<p>第一条 充值成功后概不退款，余额不予退还，本平台有权随时修改本协议，修改后即时生效。</p>"
-SECONDS, SLACK = 2.0, 6.0  # for a page; and for what comes after it, on a busy machine
+SECONDS, SLACK = 1.5, 6.0  # for a page; and for what comes after it, on a busy machine
 
 
 @pytest.fixture(scope="module")

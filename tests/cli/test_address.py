@@ -22,6 +22,7 @@ PAGES = {
     "/user": html(paragraphs(terms.USER), "用户协议"),
     "/recharge": html(paragraphs(terms.RECHARGE), "充值协议"),
     "/login": html("<p>请输入手机号和密码登录</p>", "登录"),
+    "/wall": html("<p>请输入手机号和密码登录</p><p>登录即同意<a href='javascript:;'>《用户协议》</a></p>", "登录"),
     "/only": html('<a href="/login">会员协议</a>', "栗星"),
 }
 
@@ -69,6 +70,11 @@ def test_a_platform_of_which_nothing_could_be_read_is_reported_with_status_2(
     assert audit(site.base + "only") == 2
     out = capfd.readouterr().out
     assert "没读全" in out and "会员协议" in out and "登录" in out
+
+
+def test_a_wall_is_called_one_whatever_it_names(site: chestnut.Platform, capfd: Any) -> None:
+    assert audit(site.base + "wall") == 2
+    assert "要求先登录" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("suffix", ["csv", "docx", "sarif", "xlsx"])

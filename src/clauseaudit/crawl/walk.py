@@ -71,7 +71,8 @@ class Walk:
         self.names = names_of(visit.snapshot, text_of(visit))
         self._keep(found.reads)
         candidates = self._follow(visit, 0, declares=True)
-        if found.reason and not found.empty and not candidates and not self.reads:
+        leads = any(not one.script for one in candidates)  # 登录即同意《用户协议》 on a wall leads nowhere
+        if found.reason and not found.empty and not leads and not self.reads:
             raise FetchError(url, found.reason, found.remedy)
         self.say(f"打开了 {here}，有 {len(self.frontier)} 处可能通向协议")
         return None
