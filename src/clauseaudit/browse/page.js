@@ -256,7 +256,7 @@ globalThis.clauseaudit ??= (() => {
     const look = () => {
       const now = performance.now(), p = pulse(), key = JSON.stringify(p);
       if (key !== last) { last = key; since = now; }
-      if (now - since >= quiet || now >= end) done({...p, still: now - since >= quiet}); else setTimeout(look, Math.min(50, quiet));
+      if (now - since >= quiet || now >= end) done({...p, still: now - since >= quiet}); else setTimeout(look, Math.min(quiet / 4, 50));
     };
     look();
   });
