@@ -15,9 +15,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """What to check, and against what."""
     parser.add_argument("bundle", metavar="证据包", help="--evidence 写下的文件夹，或把它打成的 ZIP")
     parser.add_argument("--ca", default="", metavar="文件", help="时间戳服务的根证书（PEM），用来核对是谁盖的")
-    parser.add_argument(
-        "--sha256", default="", metavar="哈希", help="事先另存的清单哈希（见 manifest.json.sha256）"
-    )
+    parser.add_argument("--sha256", default="", metavar="哈希", help="事先另存的清单哈希（见 manifest.json.sha256）")
 
 
 def run(args: argparse.Namespace) -> int:
