@@ -210,14 +210,14 @@ def test_a_rule_s_unlikely_finding_is_dropped_where_that_paid() -> None:
 
 
 def test_a_sure_risk_without_a_name_gets_the_likeliest_one() -> None:
-    assert verdicts(-1, -0.1, 5) == {"b": (False, True)}
-    assert verdicts(-1, -0.1, 1) == {}
+    assert verdicts(-1, 0.1, 5) == {"b": (False, True)}
+    assert verdicts(-1, 0.1, 1) == {}
     assert verdicts(-1, -0.2, 5) == {}  # less likely than any addition may be
     assert verdicts(-3, -3, 5) == {}
 
 
 def test_a_dropped_name_may_be_replaced() -> None:
-    assert verdicts(-0.1, -9, 5, Mark(0, "b")) == {"b": (True, False), "a": (False, True)}
+    assert verdicts(0.1, -9, 5, Mark(0, "b")) == {"b": (True, False), "a": (False, True)}
 
 
 def test_praise_lowers_and_a_rule_raises_the_probability() -> None:

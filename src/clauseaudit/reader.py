@@ -31,7 +31,7 @@ OFFSET = 128  # added to every signed weight: lanes of a sum must not borrow fro
 LANE = 4  # bytes; 3 × LONGEST n-grams of at most 255 each fit many times over
 EXTRA = 3  # lanes after the categories': any risk at all, squared length, number of n-grams
 ANY = "any"
-LEAST = 0.47  # additions less likely than this cost more than they found, on agreements never seen (docs/accuracy.md)
+LEAST = 0.5  # additions less likely than this cost more than they found, on agreements never seen (docs/accuracy.md)
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
