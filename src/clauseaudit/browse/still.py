@@ -17,7 +17,7 @@ from clauseaudit.browse.frames import Frames
 LOADING = re.compile(r"加载中|正在加载|载入中|请稍[候后等]|^\s*loading|skeleton", re.I)
 LONGEST = 10.0  # seconds; for a page that shows nothing yet and is still being sent
 _RESTLESS = 5.0  # seconds of change after which a page with text will never rest
-_EVERY, _QUIET = 0.05, 0.12  # seconds
+_EVERY, _QUIET = 0.02, 0.1  # seconds
 _PATIENCE = 3.0  # seconds without a change although something is still under way
 _LITTLE = 40  # characters: such a page is probably not built yet
 
