@@ -256,23 +256,20 @@ def _asks(node: LexborNode, words: str) -> bool:
 
 
 def _in_link(node: LexborNode) -> bool:
-    parent = node.parent
-    for _ in range(6):
-        if parent is None:
-            return False
-        if parent.tag in ("a", "button"):
-            return True
-        parent = parent.parent
-    return False
+    return any(parent.tag in ("a", "button") for parent in _above(node, 6))
 
 
 def _in_foot(node: LexborNode) -> bool:
+    return any(
+        parent.tag == "footer"
+        or _FOOT.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}")
+        for parent in _above(node, 8)
+    )
+
+
+def _above(node: LexborNode, most: int) -> Iterator[LexborNode]:
+    """What a node stands in, the nearest first."""
     parent = node.parent
-    for _ in range(8):
-        if parent is None:
-            return False
-        named = f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"
-        if parent.tag == "footer" or _FOOT.search(named):
-            return True
-        parent = parent.parent
-    return False
+    while parent is not None and most:
+        yield parent
+        parent, most = parent.parent, most - 1
