@@ -3,11 +3,10 @@
 A *source* is fetched to a *snapshot*, extracted to a *document*, split into *clauses* of *segments*; rules turn
 segments into *findings*; findings and facts, under the law in force on a date, make an *audit*.
 
-Records are NamedTuples: immutable, typed, and a third of the start-up cost of dataclasses (docs/decisions).
+Records are NamedTuples: immutable, typed, and a third of the start-up cost of dataclasses (docs/decisions). No
+``from __future__ import annotations`` beside them: typing compiles every annotation that is text, at every start.
 Every offset is a code-point index, half open: ``text[start:end]``.
 """
-
-from __future__ import annotations
 
 from enum import StrEnum
 from typing import Any, NamedTuple

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from clauseaudit.errors import RuleError
-from clauseaudit.laws import Laws
 from clauseaudit.rules import cache
-from clauseaudit.rules.compile import Conjunction, Plan
+from clauseaudit.rules.compile import Plan
 from clauseaudit.rules.measured import read_measured, worth
 from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording, Worth
+from clauseaudit.rules.plain import from_plain, to_plain
 
 
 def default_dir() -> str:
@@ -38,43 +37,6 @@ def load_pack(directory: str | None = None) -> Pack:
     else:
         pack = from_plain(plain)
     return pack._replace(worth=worth(read_measured(directory)))
-
-
-def to_plain(pack: Pack) -> Any:
-    """The pack as nested builtins: marshal takes tuples, but no NamedTuples."""
-    categories = tuple(pack.categories.values())
-    return _flat((pack.rules, categories, pack.guards, pack.neutral, pack.laws.to_plain(), pack.plan, pack.digest))
-
-
-def _flat(value: Any) -> Any:
-    return tuple(map(_flat, value)) if isinstance(value, tuple) else value
-
-
-def from_plain(plain: Any) -> Pack:
-    """The inverse of ``to_plain``."""
-    rules, categories, guards, neutral, laws, plan, digest = plain
-    return Pack(
-        tuple(map(_rule, rules)),
-        {c[0]: Category._make((*c[:4], Wording(*c[4]), c[5], _citations(c[6]))) for c in categories},
-        tuple(Guard(g[0], _patterns(g[1]), g[2]) for g in guards),
-        neutral,
-        Laws.from_plain(laws),
-        Plan(*plan),
-        digest,
-    )
-
-
-def _rule(row: Any) -> Rule:
-    softened = tuple(Softener(Conjunction(*pattern), why) for pattern, why in row[15])
-    return Rule._make((*row[:6], Wording(*row[6]), _citations(row[7]), row[8], *map(_patterns, row[9:15]), softened))
-
-
-def _patterns(rows: Any) -> tuple[Conjunction, ...]:
-    return tuple(Conjunction(*row) for row in rows)
-
-
-def _citations(rows: Any) -> tuple[Citation, ...]:
-    return tuple(Citation(*row) for row in rows)
 
 
 __all__ = [

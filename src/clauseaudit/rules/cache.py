@@ -1,23 +1,25 @@
 """The compiled pack, kept in the user's cache folder so that a cold start parses no TOML.
 
-The key is the name, size and modification time of every file of the pack and of this compiler, with the versions
-of clauseaudit and Python; the digest shown in reports is of the files' content. marshal reads builtins only and runs
-no code; a file that does not start with the expected key and its own checksum is ignored and written anew.
+A file begins with its key: name, size and modification time of every file of the pack and of this compiler, and the
+versions of clauseaudit and Python. A checksum guards against damage; who can write in this folder could also write
+that. marshal reads builtins only and runs no code. A file that is not as it should be is ignored and written anew.
 """
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import os
 import sys
+from binascii import crc32
 from typing import Any
 
 from clauseaudit import __version__
 
+_CHECKSUM = 4  # bytes, after the key
 
-def signature(directory: str) -> str:
-    """Hash over what ``os.stat`` tells of each file of the pack, and of the compiler that reads it."""
+
+def signature(directory: str) -> bytes:
+    """What ``os.stat`` tells of each file of the pack, and of the compiler that reads it."""
     parts = [__version__, sys.version]
     stack = [directory, os.path.dirname(os.path.abspath(__file__))]
     while stack:
@@ -28,7 +30,7 @@ def signature(directory: str) -> str:
                 elif entry.name.endswith((".toml", ".py")):
                     stat = entry.stat()
                     parts.append(f"{entry.path}:{stat.st_size}:{stat.st_mtime_ns}")
-    return hashlib.sha256("\n".join(parts).encode(errors="surrogateescape")).hexdigest()
+    return "\n".join(parts).encode(errors="surrogateescape")
 
 
 def folder() -> str:
@@ -37,30 +39,39 @@ def folder() -> str:
     return os.environ.get("CLAUSEAUDIT_CACHE") or os.path.join(base, "clauseaudit")
 
 
-def read(key: str) -> Any | None:
+def read(key: bytes) -> Any | None:
     """The plain pack stored under ``key``; None if there is none or it is damaged."""
     try:
-        with open(os.path.join(folder(), f"pack-{key[:32]}"), "rb") as file:
+        with open(_path(key), "rb") as file:
             data = file.read()
     except OSError:
         return None
-    head, checksum, body = data[:64], data[64:96], data[96:]
-    if head != key.encode() or hashlib.sha256(body).digest() != checksum:
+    start = len(key) + _CHECKSUM
+    body = memoryview(data)[start:]
+    if not data.startswith(key) or data[len(key) : start] != _checksum(body):
         return None
     return marshal.loads(body)
 
 
-def write(key: str, plain: Any) -> None:
+def write(key: bytes, plain: Any) -> None:
     """Store ``plain`` under ``key`` and drop older packs. A folder that cannot be written is no error."""
     body = marshal.dumps(plain)
-    target = os.path.join(folder(), f"pack-{key[:32]}")
+    target = _path(key)
     try:
         os.makedirs(folder(), mode=0o700, exist_ok=True)
         with open(f"{target}.{os.getpid()}", "wb") as file:
-            file.write(key.encode() + hashlib.sha256(body).digest() + body)
+            file.write(key + _checksum(body) + body)
         os.replace(file.name, target)
         old = [os.path.join(folder(), n) for n in os.listdir(folder()) if n.startswith("pack-")]
         for path in sorted(old, key=os.path.getmtime)[:-8]:
             os.remove(path)
     except OSError:
         return
+
+
+def _path(key: bytes) -> str:
+    return os.path.join(folder(), f"pack-{crc32(key):08x}")
+
+
+def _checksum(body: bytes | memoryview) -> bytes:
+    return crc32(body).to_bytes(_CHECKSUM, "little")

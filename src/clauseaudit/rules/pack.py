@@ -1,8 +1,9 @@
-"""The records of a rule pack. Builtins and NamedTuples only: a pack is cached as plain data."""
+"""The records of a rule pack. Builtins and NamedTuples only: a pack is cached as plain data.
 
-from __future__ import annotations
+As in model.py, annotations are no text: Python would compile each again while it makes the records.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from clauseaudit.laws import Laws
@@ -89,7 +90,7 @@ class Guard(NamedTuple):
 class Pack(NamedTuple):
     """Everything loaded from ``patterns/``. ``digest`` identifies its content in reports."""
 
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     categories: dict[str, Category]
     guards: tuple[Guard, ...]
     neutral: tuple[str, ...]
