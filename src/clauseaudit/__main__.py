@@ -2,6 +2,6 @@
 
 import sys
 
-from clauseaudit.cli import main
+from clauseaudit.cli import command
 
-sys.exit(main())
+sys.exit(command())

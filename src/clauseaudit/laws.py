@@ -5,11 +5,9 @@ before ``until``. Old text stays in the file, so an audit can be repeated under 
 Loading is strict: an unknown key, a missing key, a bad date or two texts for one day is a :class:`LawError`.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from clauseaudit.errors import LawError
 from clauseaudit.model import Article
@@ -93,7 +91,7 @@ class Laws:
         }
 
     @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> Laws:
+    def from_plain(cls, plain: dict[str, Any]) -> Self:
         """The inverse of :meth:`to_plain`; trusts its input, which a loader has checked before."""
         return cls(
             (Instrument(*row) for row in plain["instruments"]),

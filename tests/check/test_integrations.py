@@ -32,7 +32,7 @@ def test_the_hook_names_a_command_that_exists() -> None:
     (hook,) = loaded(".pre-commit-hooks.yaml")
     assert {"id", "name", "entry", "language", "types_or", "require_serial"} <= set(hook)
     program, verb = hook["entry"].split()
-    assert f'{program} = "clauseaudit.cli:main"' in (ROOT / "pyproject.toml").read_text("utf-8") and verb == "check"
+    assert f'{program} = "clauseaudit.cli:command"' in (ROOT / "pyproject.toml").read_text("utf-8") and verb == "check"
     parser = argparse.ArgumentParser()
     check.options(parser)
     parsed = parser.parse_args([*hook["args"], "terms.md"])

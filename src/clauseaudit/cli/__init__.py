@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 from clauseaudit.errors import ClauseauditError
 
@@ -30,9 +31,17 @@ COLLECTOR = (200_000, 20, 100)
 USAGE = "用法：clauseaudit 动作 …\n\n" + "\n".join(f"  {verb:8}{text}" for verb, text in VERBS.items())
 
 
+def command() -> int:
+    """``main`` as a process that ends with it."""
+    gc.set_threshold(*COLLECTOR)
+    try:
+        return main()
+    finally:
+        gc.freeze()  # an ending process looks for cycles several times over; its memory goes back without that
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb. 0 done, 1 findings at or above --fail-on (or a failed test), 2 bad usage or input."""
-    gc.set_threshold(*COLLECTOR)
     arguments = list(sys.argv[1:] if argv is None else argv)
     verb = arguments[0] if arguments else ""
     if verb in ("-h", "--help"):
@@ -66,11 +75,15 @@ class _Help(argparse.HelpFormatter):
     """As wide as the terminal. Left to itself, argparse loads shutil and every kind of compression to ask for that."""
 
     def __init__(self, prog: str) -> None:
-        try:
-            columns = int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
-        except (ValueError, OSError):
-            columns = 80
-        super().__init__(prog, width=columns - 2)
+        super().__init__(prog, width=_columns() - 2)
+
+
+@cache  # argparse makes a formatter for every option
+def _columns() -> int:
+    try:
+        return int(os.environ.get("COLUMNS") or 0) or os.get_terminal_size().columns
+    except (ValueError, OSError):
+        return 80
 
 
 def complain(message: str) -> None:

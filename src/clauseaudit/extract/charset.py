@@ -5,8 +5,6 @@ familiar text. Every second Big5 text is valid GB18030 as well, but comes out as
 share of everyday characters decides; a declaration weighs in and is not believed blindly.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a reader of some form of file hands back."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from clauseaudit.model import Block, Scan
