@@ -88,8 +88,7 @@ def decide(text: str, patterns: list[str], lexicon: str) -> tuple[list[bool], li
     compiler = Compiler(concepts, common)
     parsed = [parse(p) for p in patterns]
     compiled = [compiler.pattern(p) for p in parsed]
-    plan, _ = compiler.plan(compiled, [])
-    return joined(text, compiled, plan), searched(text, parsed, concepts)
+    return joined(text, compiled, compiler.plan({}, [])), searched(text, parsed, concepts)
 
 
 def joined(text, compiled, plan):  # type: ignore[no-untyped-def]
@@ -153,7 +152,7 @@ def test_every_pattern_of_the_pack_agrees_with_its_expression() -> None:
     compiler = Compiler(concepts, common)
     parsed = [parse(s) for s in sources[::10]]  # an expression costs ten milliseconds to compile
     compiled = [compiler.pattern(p) for p in parsed]
-    plan, _ = compiler.plan(compiled, [])
+    plan = compiler.plan({}, [])
     examples = [fold(e.replace("«", "").replace("»", "")).text for _, path in files for e in read_examples(path).flag]
     for text in examples[:: max(1, len(examples) // 40)]:
         line = text.replace("\n", " ")

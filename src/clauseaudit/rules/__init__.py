@@ -8,9 +8,9 @@ from typing import Any
 from clauseaudit.errors import RuleError
 from clauseaudit.laws import Laws
 from clauseaudit.rules import cache
-from clauseaudit.rules.compile import Conjunction, Plan
 from clauseaudit.rules.measured import read_measured, worth
 from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording, Worth
+from clauseaudit.rules.plan import Plan
 
 
 def default_dir() -> str:
@@ -56,7 +56,7 @@ def from_plain(plain: Any) -> Pack:
     return Pack(
         tuple(map(_rule, rules)),
         {c[0]: Category._make((*c[:4], Wording(*c[4]), c[5], _citations(c[6]))) for c in categories},
-        tuple(Guard(g[0], _patterns(g[1]), g[2]) for g in guards),
+        tuple(Guard(*g) for g in guards),
         neutral,
         Laws.from_plain(laws),
         Plan(*plan),
@@ -65,12 +65,8 @@ def from_plain(plain: Any) -> Pack:
 
 
 def _rule(row: Any) -> Rule:
-    softened = tuple(Softener(Conjunction(*pattern), why) for pattern, why in row[15])
-    return Rule._make((*row[:6], Wording(*row[6]), _citations(row[7]), row[8], *map(_patterns, row[9:15]), softened))
-
-
-def _patterns(rows: Any) -> tuple[Conjunction, ...]:
-    return tuple(Conjunction(*row) for row in rows)
+    softened = tuple(Softener(*softener) for softener in row[15])
+    return Rule._make((*row[:6], Wording(*row[6]), _citations(row[7]), *row[8:15], softened))
 
 
 def _citations(rows: Any) -> tuple[Citation, ...]:
