@@ -77,7 +77,7 @@ class Product:
     def __init__(self, directory: str) -> None:
         self.matcher = Matcher(load_pack(directory))
         self.rules = len(self.matcher.pack.rules)
-        self.words = len(self.matcher.pack.plan.words)
+        self.words = self.matcher.pack.plan.words.count("\n") + 1
 
     def prepare(self, text: str) -> Prepared:
         document = Document("", "", "", text, "")

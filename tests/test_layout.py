@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "clauseaudit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+NATIVE = sorted(PACKAGE.rglob("*.[ch]"))
 MODULE_LINES, FUNCTION_LINES, FILE_BYTES = 300, 40, 1_000_000
 
 # Modules without a test module of their own, and where they are tested instead.
@@ -24,7 +25,7 @@ TESTED_ELSEWHERE = {
     "cli/options.py": "options of several verbs, tested through them",
     "numbering.py": "the first half of splitting, tested through clauses in test_clauses.py",
     "sentences.py": "the other half, tested there too",
-    "rules/pack.py": "records without behaviour",
+    "scene/expressions.py": "what both ways of matching ask, tested through them",
     "render/passage.py": "lays out the text of the HTML report, tested there",
 }
 
@@ -87,6 +88,15 @@ def test_modules_and_functions_are_small(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert len(source.splitlines()) <= MODULE_LINES
     assert not long_functions(source)
+
+
+@pytest.mark.parametrize("path", NATIVE, ids=name)
+def test_so_is_what_is_written_in_c(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= MODULE_LINES
+    starts = [number for number, line in enumerate(lines) if line == "{"]
+    assert starts or path.suffix == ".h"
+    assert all("}" in lines[start : start + FUNCTION_LINES + 2] for start in starts)
 
 
 def test_docstrings_and_comments_do_not_count() -> None:

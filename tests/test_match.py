@@ -17,7 +17,7 @@ from clauseaudit.rules.build import build
 from clauseaudit.rules.compile import Compiler
 from clauseaudit.rules.language import parse, regex
 from clauseaudit.rules.load import read_examples, read_lexicon, read_toml, rule_files
-from clauseaudit.scene import Scene, Vocabulary
+from clauseaudit.scene import Vocabulary
 from clauseaudit.text import fold
 from small_pack import LEXICON, RULE, write_pack
 
@@ -88,12 +88,11 @@ def decide(text: str, patterns: list[str], lexicon: str) -> tuple[list[bool], li
     compiler = Compiler(concepts, common)
     parsed = [parse(p) for p in patterns]
     compiled = [compiler.pattern(p) for p in parsed]
-    plan, _ = compiler.plan(compiled, [])
-    return joined(text, compiled, plan), searched(text, parsed, concepts)
+    return joined(text, compiled, compiler.plan({}, [])), searched(text, parsed, concepts)
 
 
 def joined(text, compiled, plan):  # type: ignore[no-untyped-def]
-    scene = Scene(text, Vocabulary(plan))
+    scene = Vocabulary(plan).scene(text)
     return [scene.match(c) is not None for c in compiled]
 
 
@@ -153,7 +152,7 @@ def test_every_pattern_of_the_pack_agrees_with_its_expression() -> None:
     compiler = Compiler(concepts, common)
     parsed = [parse(s) for s in sources[::10]]  # an expression costs ten milliseconds to compile
     compiled = [compiler.pattern(p) for p in parsed]
-    plan, _ = compiler.plan(compiled, [])
+    plan = compiler.plan({}, [])
     examples = [fold(e.replace("«", "").replace("»", "")).text for _, path in files for e in read_examples(path).flag]
     for text in examples[:: max(1, len(examples) // 40)]:
         line = text.replace("\n", " ")

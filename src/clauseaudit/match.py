@@ -1,26 +1,28 @@
 """Clauses and rules to hits. Pure.
 
-One pass of an Aho–Corasick automaton gives the places of all words. A pattern is looked at only in sentences that
-hold every word set it needs, and is evaluated by joining places: a window is a bound on the distance between two
-of them. No regular expression is compiled for a word pattern, nothing backtracks, and a concept is located once
-for all patterns. What a sentence says by itself is remembered: agreements share much of their wording.
+One pass over a sentence gives the places of all words. A pattern is looked at only in sentences that hold every word
+set it needs, and is evaluated by joining places: a window is a bound on the distance between two of them. No regular
+expression is compiled for a word pattern, nothing backtracks, and a concept is located once for all patterns. What a
+sentence says by itself is remembered: agreements share much of their wording.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
 from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
-from clauseaudit.rules.compile import PARTY_MARKS, Conjunction
-from clauseaudit.scene import Scene, Vocabulary, compiled
+from clauseaudit.rules.compile import PARTY_MARKS
+from clauseaudit.rules.plan import ANY, WHEN, Table
+from clauseaudit.scene import HEADING, ITEM, TEXT, Scene, Vocabulary
 
-ANY, ITEM, WHEN = "any", "item", "when"
 NEUTRAL_MARK = "\ue00f"
 LEGAL_FORM = "有限公司"
 REMEMBERED = 8192  # sentences
+Asked = tuple[int, int, int]  # rule, role, number: what a pattern is asked for
 
 
 class Hit(NamedTuple):
@@ -34,21 +36,11 @@ class Hit(NamedTuple):
     softened: str = ""
 
 
-class Candidate(NamedTuple):
-    """A pattern that may hold in a segment: its rule, its role there, its number."""
-
-    rule: int
-    role: str
-    number: int
-    pattern: Conjunction
-    document: bool  # asked of the whole document: seen once is enough, and a heading counts
-
-
 class Reading(NamedTuple):
     """What one sentence says, whatever stands around it."""
 
-    holds: tuple[tuple[int, int, int], ...]  # candidate, start and end in the sentence: one for each rule
-    documentary: tuple[int, ...]  # candidates that are asked of the whole document and may hold here
+    holds: tuple[tuple[int, int, int], ...]  # pattern, start and end in the sentence: one for each rule
+    documentary: tuple[int, ...]  # patterns that are asked of the whole document and may hold here
 
 
 class Report(NamedTuple):
@@ -62,46 +54,19 @@ class Report(NamedTuple):
 class Matcher:
     """A pack made ready: build once, then ``find`` for each document."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, vocabulary: type[Vocabulary] = Vocabulary) -> None:
         self.pack = pack
-        self.vocabulary = Vocabulary(pack.plan)
-        self.scouted = [
-            Candidate(rule, role, number, pattern, role == WHEN or record.document)
-            for rule, record in enumerate(pack.rules)
-            for role, patterns in ((ANY, record.any), (ITEM, record.item), (WHEN, record.when))
-            for number, pattern in enumerate(patterns)
-        ]
-        self.words = frozenset(pack.plan.words)
-        self.documentary = {number for number, c in enumerate(self.scouted) if c.document}
-        self.items = {number for number, c in enumerate(self.scouted) if c.role == ITEM}
-        # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
-        self.wordless = [c for c in self.scouted if not c.pattern.needs]
-        self.remembered: dict[tuple[str, str], Reading] = {}
+        self.vocabulary = vocabulary(pack.plan)
+        self.asked = Table(pack.plan.asked)
+        self.words = f"\n{pack.plan.words}\n"
+        self.remembered: dict[tuple[str, int], Reading] = {}
 
-    def read(self, scene: Scene, kind: str) -> Reading:
-        """What a sentence says that is a "heading", an "item" under a lead-in, or other "text"."""
+    def read(self, scene: Scene, kind: int) -> Reading:
+        """What a sentence says as a HEADING, an ITEM under a lead-in, or other TEXT."""
         if len(self.remembered) >= REMEMBERED:
             self.remembered.clear()
-        reading = self.remembered[scene.text, kind] = self._read(scene, kind)
+        reading = self.remembered[scene.text, kind] = Reading(*scene.read(kind))
         return reading
-
-    def _read(self, scene: Scene, kind: str) -> Reading:
-        found = self.candidates(set(scene.found), scene.met)
-        documentary = tuple(sorted(found & self.documentary))
-        found -= self.documentary if kind == "item" else self.documentary | self.items
-        holds: dict[int, tuple[int, int, int]] = {}  # by rule
-        for number in sorted(found) if kind != "heading" else ():
-            candidate = self.scouted[number]
-            if candidate.rule not in holds and (span := scene.match(candidate.pattern)) is not None:
-                holds[candidate.rule] = number, *span
-        return Reading(tuple(holds.values()), documentary)
-
-    def candidates(self, words: Iterable[int], met: int) -> set[int]:
-        """Numbers of the patterns whose needs are met where these words stand."""
-        plan, needed_by = self.pack.plan, self.vocabulary.needed_by
-        triggered = set().union(*map(plan.groups_of.__getitem__, words))
-        needs = zip(triggered, map(needed_by.__getitem__, triggered), strict=True)
-        return set().union(*[plan.groups[group][1] for group, need in needs if need & met == need])
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -111,18 +76,12 @@ class Matcher:
         """The text with party names and neutral phrases replaced by marks of the same length."""
         for mark, names in zip(PARTY_MARKS.values(), (parties.operator, parties.user), strict=True):
             for name in names:
-                if name not in self.words:  # 会员, 甲方: ordinary words that rules may name
+                if f"\n{name}\n" not in self.words:  # 会员, 甲方: ordinary words that rules may name
                     form = LEGAL_FORM if name.endswith(LEGAL_FORM) else ""  # stays: it says that somebody is named
                     text = text.replace(name, mark * (len(name) - len(form)) + form)
         for phrase in self.pack.neutral:
             text = text.replace(phrase, NEUTRAL_MARK * len(phrase))
         return text
-
-
-def _holds_anywhere(pattern: Conjunction, run: _Run) -> bool:
-    """True if a pattern of bare expressions is found in the whole text."""
-    nodes = [run.matcher.pack.plan.nodes[number] for number in pattern.every]
-    return all(node[0] == "regex" and compiled(node[1]).search(run.text) for node in nodes)
 
 
 class _Run:
@@ -134,14 +93,14 @@ class _Run:
         self.cores = [core(text, segment) for segment in outline.segments]
         self.scenes: dict[int, Scene] = {}
         self.guarded: dict[int, list[Guard]] = {}
-        self.seen: set[tuple[int, str, int]] = set()  # document-level patterns found somewhere
-        self.settled: set[int] = set()  # the same as numbers of ``scouted``
+        self.seen: set[Asked] = set()  # asked of the whole document and found somewhere
+        self.settled: set[int] = set()  # the same as patterns
 
     def scene(self, index: int) -> Scene:
         scene = self.scenes.get(index)
         if scene is None:
             start, end = self.cores[index]
-            scene = self.scenes[index] = Scene(self.text[start:end], self.matcher.vocabulary)
+            scene = self.scenes[index] = self.matcher.vocabulary.scene(self.text[start:end])
         return scene
 
     def guards(self, index: int) -> list[Guard]:
@@ -153,33 +112,39 @@ class _Run:
 
     def report(self) -> Report:
         hits: dict[tuple[int, int], Hit] = {}
-        self.seen.update(c[:3] for c in self.matcher.wordless if _holds_anywhere(c.pattern, self))
+        # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
+        for pattern, sources in self.matcher.pack.plan.bare:
+            if all(re.search(source, self.text) for source in sources):
+                self.note(pattern)
         for index in range(len(self.outline.segments)):
             for hit in self.look(index):
                 hits.setdefault((hit.rule, hit.segment), hit)
         kept = [self.soften(h) for h in hits.values() if self.holds(h)]
-        missing = (i for i, r in enumerate(self.rules) if r.document and self.lacks(i))
-        return Report(tuple(kept), tuple(missing), self.exempts)
+        return Report(tuple(kept), tuple(filter(self.lacks, self.matcher.pack.plan.duties)), self.exempts)
 
     def reading(self, index: int) -> Reading:
         """What a segment says by itself, remembered or read now."""
         segment, (start, end) = self.outline.segments[index], self.cores[index]
-        kind = "heading" if segment.kind == "heading" else "item" if segment.lead >= 0 else "text"
+        kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
         return self.matcher.remembered.get((self.text[start:end], kind)) or self.matcher.read(self.scene(index), kind)
 
     def look(self, index: int) -> Iterable[Hit]:
         """The rules that hold in one segment, and what it tells of the whole document."""
         reading, (origin, _) = self.reading(index), self.cores[index]
         for number in reading.documentary:
-            rule, role, place, pattern, _ = self.matcher.scouted[number]
-            if number not in self.settled and self.scene(index).match(pattern) is not None:
-                self.seen.add((rule, role, place))
-                self.settled.add(number)
+            if number not in self.settled and self.scene(index).match(number) is not None:
+                self.note(number)
         for number, start, end in reading.holds:
-            rule, role, place, _, _ = self.matcher.scouted[number]
+            rule, role, place, _ = self.matcher.asked[number]
             if role == ANY or self.led(self.outline.segments[index], rule):
                 place += 0 if role == ANY else len(self.rules[rule].any)
                 yield Hit(rule, index, origin + start, origin + end, place)
+
+    def note(self, pattern: int) -> None:
+        """A pattern that is asked of the whole document was found."""
+        rule, role, number, _ = self.matcher.asked[pattern]
+        self.seen.add((rule, role, number))
+        self.settled.add(pattern)
 
     def led(self, segment: Segment, rule: int) -> bool:
         """True if the segment is an item under a lead-in that the rule names."""

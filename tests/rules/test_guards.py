@@ -11,7 +11,6 @@ from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Parties
 from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.load import read_toml
-from clauseaudit.scene import Scene
 from clauseaudit.text import fold
 
 MATCHER = Matcher(load_pack())
@@ -24,7 +23,7 @@ def guarded(name: str, sentence: str) -> bool:
     text = MATCHER.mask(folded.text, Parties())
     guard = next(g for g in MATCHER.pack.guards if g.name == name)
     cores = (core(text, segment) for segment in segments)
-    scenes = [Scene(text[start:end], MATCHER.vocabulary) for start, end in cores]
+    scenes = [MATCHER.vocabulary.scene(text[start:end]) for start, end in cores]
     return any(scene.any(guard.any) for scene in scenes)
 
 

@@ -1,7 +1,8 @@
 """Web pages to text, as a reader would see them: lines at block edges, none inside a sentence.
 
-The parsed tree is not walked in Python. Marks (characters that no text may contain) are put around the elements
-that matter, the text of the whole page is taken in one call, and the marks are turned into lines and blocks.
+The parsed tree is not walked in Python. The parser writes the page anew, in the one way in which "<" begins a tag and
+nothing else; cut at each "<" it falls into pieces of which most are alike, so each is looked at once. Tags that matter
+become marks (characters that no text may contain), and the marks become lines and blocks.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from clauseaudit.extract.reading import Reading
 from clauseaudit.model import Block
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborNode
 
 # Nested tags cost the parser quadratic time: 20,000 take half a second, 100,000 take nine. No agreement has so many.
 MAX_TAGS = 50_000
@@ -37,34 +38,43 @@ _OPENING = {
     _CELL: ("cell", 0),
     **{mark: ("heading", level) for level, mark in enumerate(_HEADINGS, 1)},
 }
-_UNSEEN, _HIDDEN, _SEEN, _VERBATIM, _END_VERBATIM = "\ufddb", "\ufddc", "\ufddd", "\ufdde", "\ufddf"
-_MARK = re.compile("([\ufdd0-\ufdda])")
-_VEIL = re.compile("([\ufddb-\ufddd])")
+_HIDDEN, _END_HIDDEN, _VERBATIM, _END_VERBATIM = "\ufddb", "\ufddc", "\ufdde", "\ufddf"
+_MARK = re.compile("([\ufdd1-\ufdda])")
+_VEIL = re.compile("([\ufddb\ufddc])")
 _VERBATIM_TEXT = re.compile("\ufdde([^\ufdde\ufddf]*)\ufddf")
 _LINES = (
     "p div br hr address article aside blockquote center dd details summary dialog dl dt fieldset legend figure "
     "figcaption footer form header hgroup main nav option section table caption thead tbody tfoot tr search uni-view"
 )
-_MARKS_BY_TAG = {
+_AROUND = {
     **dict.fromkeys(_LINES.split(), (_BREAK, _BREAK)),
     **dict.fromkeys(("ul", "ol", "menu", "dir"), (_BREAK + _LIST, _CLOSE + _BREAK)),
     "li": (_BREAK + _ITEM, _CLOSE + _BREAK),
     **dict.fromkeys(("td", "th"), (_CELL, _CLOSE)),
     **{f"h{level}": (_BREAK + mark, _CLOSE + _BREAK) for level, mark in enumerate(_HEADINGS, 1)},
     **dict.fromkeys(("pre", "textarea", "listing", "xmp"), (_BREAK + _VERBATIM, _END_VERBATIM + _BREAK)),
-    **dict.fromkeys(
-        ["script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "math"], (_UNSEEN, _SEEN)
-    ),
 }
-_MARKED_TAGS = ",".join(_MARKS_BY_TAG)
-_MARKS_BY_STYLE = (
-    ('[style*="display:block" i],[style*="display: block" i]', _BREAK, _BREAK),
-    ('[hidden],[aria-hidden="true" i],[style*="display:none" i],[style*="display: none" i]', _HIDDEN, _SEEN),
-)
+_AROUND["br"] = _AROUND["hr"] = (_BREAK * 2, "")  # they have no end tag
+_MARK_OF = {**{tag: marks[0] for tag, marks in _AROUND.items()}, **{f"/{tag}": m[1] for tag, m in _AROUND.items()}}
+_UNSEEN, _SEEN = _LIST, _CLOSE  # around elements that are left out, before other marks are set
+_MARKED = {
+    **dict.fromkeys(
+        ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "math"), (_UNSEEN, _SEEN)
+    ),
+    # What a reader sees of these is written anew as it was, not escaped.
+    **dict.fromkeys(("xmp", "noembed", "noframes", "plaintext"), (_VERBATIM, _END_VERBATIM)),
+}
+# Passing over the commonest takes a quarter of the time of asking for those.
+_UNCOMMON = ":not(div,span,p,a,li,td,tr,br,ul,img,input,h3,option)"
+_VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+_RAW = re.compile("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
+_COMMENT = re.compile("<!--.*?-->", re.S)
+_COMMENT_OR_TAG = re.compile("<!--.*?-->|<([^>]*)>", re.S)
+_STYLED = '[hidden],[aria-hidden],[style*="display" i]'
+_SPACES = " \t\n\r\f"  # what a browser collapses: not the no-break space, not the full-width space
+_RUN = re.compile("  +")
 _MARKS = frozenset(map(chr, range(0xFDD0, 0xFDE0)))
 _MARK_REFERENCE = re.compile("&#(?:x0*fdd[0-9a-f]|0*649(?:7[6-9]|8[0-9]|9[01]));?", re.I)
-# What a browser collapses: not the no-break space, not the full-width space.
-_SPACES = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")
 
 
 def extract_html(markup: str, subject: str) -> Reading:
@@ -83,8 +93,7 @@ def extract_html(markup: str, subject: str) -> Reading:
     body = tree.body
     if body is None:
         return Reading(caption.strip(), "")
-    _mark(tree)
-    marked, notes = _unveil(body.text())
+    marked, notes = _unveil(_marked(body))
     text, blocks = _lay_out(_collapse(marked))
     return Reading(caption.strip() or _first_heading(text, blocks), text, blocks, notes)
 
@@ -100,43 +109,102 @@ def _defuse(markup: str) -> str:
     return _CLOSE_FORMATTING.sub("</span", _OPEN_FORMATTING.sub("<span", markup))
 
 
-def _mark(tree: LexborHTMLParser) -> None:
-    """Put marks around elements. Nodes are never removed: freeing a node inside a freed one crashes the parser."""
-    marks = _MARKS_BY_TAG
-    for node in tree.css(_MARKED_TAGS):
-        before, after = marks[node.tag or ""]
-        node.insert_before(before)
-        node.insert_after(after)
-    for selector, before, after in _MARKS_BY_STYLE:
-        for node in tree.css(selector):
+def _marked(body: LexborNode) -> str:
+    """The text of a page, with marks where elements begin and end."""
+    # Nodes are never removed: freeing a node inside a freed one crashes the parser.
+    for node in body.css(_UNCOMMON):
+        if (tag := node.tag or "") in _MARKED:
+            before, after = _MARKED[tag]
             node.insert_before(before)
             node.insert_after(after)
+    for node in {node.mem_id: node for node in body.css(_STYLED)}.values():  # it gives one twice that matches twice
+        if node.tag != "body":
+            _mark_styled(node)
+    markup = _seen(body.html or "")
+    pieces = _Pieces()
+    marked = "".join(map(pieces.__getitem__, _COMMENT.sub("", markup).split("<")))
+    if pieces.torn:
+        markup = _COMMENT_OR_TAG.sub(lambda match: f"<{match[1].replace('<', '_')}>" if match[1] else "", markup)
+        marked = "".join(map(pieces.__getitem__, markup.split("<")))
+    if "&" in marked:
+        for name, character in (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\xa0"), ("&amp;", "&")):
+            marked = marked.replace(name, character)
+    return marked
+
+
+def _mark_styled(node: LexborNode) -> None:
+    """Marks for what is hidden, and breaks for what is displayed as a block."""
+    attributes, first = node.attributes, node.first_child
+    style = (attributes.get("style") or "").lower()
+    veiled = "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true"
+    if first is not None and (veiled or "display:none" in style or "display: none" in style):
+        first.insert_before(_HIDDEN)
+        node.insert_child(_END_HIDDEN)
+    if "display:block" not in style and "display: block" not in style:
+        return
+    if (first := node.first_child) is not None:
+        first.insert_before(_BREAK)
+        node.insert_child(_BREAK)
+    elif node.tag in _VOID:
+        node.insert_after(_BREAK * 2)
+    else:
+        node.insert_child(_BREAK * 2)
+
+
+def _seen(markup: str) -> str:
+    """Markup without what no reader sees, and with "<" in tags and comments alone."""
+    seen, depth = [], -1
+    for begun in markup.split(_UNSEEN):
+        depth += 2
+        for ended in begun.split(_SEEN):
+            depth -= 1
+            if not depth:
+                seen.append(ended)
+    markup = "".join(seen)
+    return _RAW.sub(_escaped, markup) if _VERBATIM in markup else markup
+
+
+def _escaped(raw: re.Match[str]) -> str:
+    tag, inside = raw.groups()
+    inside = inside.removesuffix(f"</{tag}>")
+    for character, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
+        inside = inside.replace(character, name)
+    return f"<{tag}>{inside}</{tag}>"
+
+
+class _Pieces(dict[str, str]):
+    """Piece of markup (a tag without its "<", and the text behind it) -> the tag's mark and the text."""
+
+    torn = False  # a "<" stands in the name of a tag or attribute, as in "<p <b>"
+
+    def __missing__(self, piece: str) -> str:
+        tag, end, text = piece.partition(">")
+        if piece and not end:
+            self.torn = True
+        marked = self[piece] = _MARK_OF.get(tag.partition(" ")[0], "") + text
+        return marked
 
 
 def _unveil(marked: str) -> tuple[str, tuple[str, ...]]:
-    """Text without what a reader cannot see, and a remark if hidden text was kept because it is most of the page."""
-    seen: list[str] = []
-    with_hidden: list[str] = []
-    veils: list[str] = []
-    unseen = 0
+    """Text without what is hidden, and a remark if that was kept because it is most of the page."""
+    if _HIDDEN not in marked:
+        return marked, ()
+    seen, hidden = [], 0
     for piece in _VEIL.split(marked):
-        if piece == _SEEN:
-            unseen -= veils.pop() == _UNSEEN
-        elif piece in (_UNSEEN, _HIDDEN):
-            veils.append(piece)
-            unseen += piece == _UNSEEN
-        elif not unseen:
-            with_hidden.append(piece)
-            if not veils:
-                seen.append(piece)
-    plain, full = "".join(seen), "".join(with_hidden)
+        if piece == _HIDDEN:
+            hidden += 1
+        elif piece == _END_HIDDEN:
+            hidden -= 1
+        elif not hidden:
+            seen.append(piece)
+    plain, full = "".join(seen), _VEIL.sub("", marked)
     if len(full) > 2 * len(plain) and _letters(full) > 2 * _letters(plain):
         return full, ("网页上默认收起或隐藏的文字也检查了",)
     return plain, ()
 
 
 def _letters(marked: str) -> int:
-    return len("".join(_MARK.sub("", marked).split()))
+    return len("".join(_MARK.sub("", marked.replace(_BREAK, " ")).split()))
 
 
 def _collapse(marked: str) -> str:
@@ -144,23 +212,28 @@ def _collapse(marked: str) -> str:
     if _VERBATIM in marked:
         marked = _VERBATIM_TEXT.sub(lambda match: match[1].replace("\n", _BREAK), marked)
         marked = marked.replace(_VERBATIM, "").replace(_END_VERBATIM, "")
-    return _SPACES.sub(" ", marked.replace(_BREAK * 2, _BREAK))
+    for space in _SPACES[1:]:
+        marked = marked.replace(space, " ")
+    return _RUN.sub(" ", marked)
 
 
 def _lay_out(marked: str) -> tuple[str, tuple[Block, ...]]:
     """Lines and blocks of marked text."""
     page = Page()
-    pieces = _MARK.split(marked)
-    page.write(pieces[0])
-    for mark, run in zip(pieces[1::2], pieces[2::2], strict=True):
-        if mark == _BREAK:
-            page.end_line()
-        elif mark == _CLOSE:
-            page.close()
-        else:
-            page.open(*_OPENING[mark])
-        if run:
-            page.write(run)
+    for line in marked.split(_BREAK):
+        if not line or line.isspace():
+            continue
+        page.end_line()
+        runs = _MARK.split(line)
+        if runs[0]:
+            page.write(runs[0])
+        for place in range(1, len(runs), 2):
+            if runs[place] == _CLOSE:
+                page.close()
+            else:
+                page.open(*_OPENING[runs[place]])
+            if runs[place + 1]:
+                page.write(runs[place + 1])
     return page.finish()
 
 

@@ -23,11 +23,10 @@ class Page:
         if not text:
             self._gap = self._gap or (" " if run else "")
             return
-        gap = self._gap or (" " if run[0].isspace() else "")
-        if not self._parts:
-            gap = ""
+        gap = "" if not self._parts else self._gap or (" " if run[0].isspace() else "")
         self._parts += (gap, text)
-        self._line += gap == "\n"
+        if gap == "\n":
+            self._line += 1
         start = self._position + len(gap)
         for span in reversed(self._open):
             if span.start >= 0:

@@ -6,10 +6,10 @@ import os
 
 from clauseaudit.errors import RuleError
 from clauseaudit.rules import cache
-from clauseaudit.rules.compile import Plan
 from clauseaudit.rules.measured import read_measured, worth
 from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording, Worth
 from clauseaudit.rules.plain import from_plain, to_plain
+from clauseaudit.rules.plan import Plan
 
 
 def default_dir() -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 
 from clauseaudit.errors import LawError
 from clauseaudit.laws import load_laws
-from clauseaudit.rules.compile import Compiler, rarest
+from clauseaudit.rules.compile import Asked, Compiler
 from clauseaudit.rules.load import RuleReader, read_categories, read_examples, read_lexicon, rule_files
 from clauseaudit.rules.pack import Pack, Rule
+from clauseaudit.rules.plan import ANY, ITEM, WHEN
 from clauseaudit.text import fold
 
 
@@ -24,17 +26,20 @@ def build(directory: str) -> Pack:
     rules = [rule for id_, path in files if (rule := reader.rule(path, id_)).status != "retired"]
     guards = reader.guards(os.path.join(directory, "guards.toml"))
     sentences = (fold(e).text for _, path in files for part in read_examples(path) for e in part)
-    patterns = (p for r in rules for part in (r.any, r.item, r.when) for p in part)
-    plan, counts = compiler.plan(patterns, sentences)
-    ordered = tuple(_ordered(rule, counts) for rule in rules)
-    pack = Pack(ordered, categories, guards, neutral, laws, plan, digest(directory))
+    plan = compiler.plan(asked(rules), sentences)
+    pack = Pack(tuple(rules), categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
     return pack
 
 
-def _ordered(rule: Rule, counts: list[int]) -> Rule:
-    any_, item, when = (tuple(rarest(p, counts) for p in part) for part in (rule.any, rule.item, rule.when))
-    return rule._replace(any=any_, item=item, when=when)
+def asked(rules: Sequence[Rule]) -> dict[int, Asked]:
+    """What each pattern that can start a finding, or tells of the whole document, is looked for."""
+    return {
+        pattern: Asked(index, role, number, rule.document or role == WHEN)
+        for index, rule in enumerate(rules)
+        for role, patterns in ((ANY, rule.any), (ITEM, rule.item), (WHEN, rule.when))
+        for number, pattern in enumerate(patterns)
+    }
 
 
 def check_citations(pack: Pack, directory: str) -> None:
@@ -60,4 +65,3 @@ def digest(directory: str) -> str:
                 with open(path, "rb") as file:
                     total.update(os.path.relpath(path, directory).encode() + b"\0" + file.read() + b"\0")
     return total.hexdigest()[:12]
-

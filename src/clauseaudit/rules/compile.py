@@ -8,15 +8,31 @@ locates it once. From each pattern follow its *needs*: word sets of which each m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from clauseaudit.rules.language import Node, Pattern
+from clauseaudit.rules.plan import (
+    ALTERNATIVES,
+    END,
+    GUARDED,
+    JOIN,
+    NOT_NEXT,
+    PARTY,
+    REGEX,
+    SEQUENCE,
+    START,
+    WHEN,
+    WORDS,
+    Plan,
+    block,
+)
 
 #: Concepts that also match the names this document gives to the sides; a mark stands for each character of a name.
 PARTY_MARKS = {"平台": "\ue000", "用户": "\ue001"}
-JOIN, NOT_NEXT, START, END = range(4)  # steps of a sequence
 Bits = tuple[int, ...]
+Row = tuple[int, ...]
 
 
 class Conjunction(NamedTuple):
@@ -24,43 +40,41 @@ class Conjunction(NamedTuple):
 
     every: tuple[int, ...]
     none: tuple[int, ...]
-    needs: Bits = ()  # the rarest first where the pattern is scouted
+    needs: Bits
 
 
-class Plan(NamedTuple):
-    """What match.py needs; see the module's docstring.
+class Asked(NamedTuple):
+    """What a pattern is looked for: the part of a rule that it belongs to."""
 
-    A node is ("words", set) · ("guarded", node, not_next, not_prev) · ("regex", source) · ("party", mark, node) ·
-    ("alt", ((a need or -1, node), …)) · ("seq", needs, steps). A step is (JOIN, node, widest gap before it, words not
-    before it) · (NOT_NEXT, words, 0, ()) · (START, 0, 0, ()) · (END, 0, gap before it, ()).
-    """
-
-    words: tuple[str, ...]
-    needs_of: tuple[Bits, ...]  # word -> the needs that it meets
-    groups_of: tuple[tuple[int, ...], ...]  # word -> groups that it triggers
-    groups: tuple[tuple[Bits, tuple[int, ...]], ...]  # equal needs, and the numbers of the scouted patterns with them
-    sets: tuple[frozenset[int], ...]  # word set -> its words
-    nodes: tuple[Node, ...]
+    rule: int
+    role: int  # ANY | ITEM | WHEN
+    number: int  # among the rule's patterns of that role
+    document: bool  # asked of the whole document: seen once is enough, and a heading counts
 
 
 class Compiler:
     """Collects patterns; ``plan`` closes the books. Concepts: name -> node, or ("regex", text)."""
 
     def __init__(self, concepts: dict[str, Node], common: frozenset[str]) -> None:
-        self.sources, self.common, self.parties = concepts, common, frozenset(PARTY_MARKS)
+        self.concepts, self.common, self.parties = concepts, common, frozenset(PARTY_MARKS)
+        self.patterns: list[Conjunction] = []
         self.sets: dict[tuple[str, ...], int] = {}
         self.bits: dict[frozenset[str], int] = {}
-        self.nodes: dict[Node, int] = {}
-        self.concepts: dict[str, int] = {}
+        self.lists: dict[tuple[str, ...], int] = {(): 0}
+        self.sources: dict[str, int] = {}
+        self.nodes: dict[Row, int] = {}
+        self.located: dict[str, int] = {}  # concept -> node
         self.derived: dict[tuple[str, frozenset[str]], list[frozenset[str]]] = {}
 
-    def pattern(self, pattern: Pattern, scout: bool = True) -> Conjunction:
-        """Compile one pattern. If scouted, it must need something beyond common concepts, else it needs nothing."""
+    def pattern(self, pattern: Pattern, scout: bool = True) -> int:
+        """Compile one pattern to its number. If scouted, it must need something beyond common concepts, else it needs
+        nothing."""
         every = tuple(self.node(n) for n in pattern.every)
         none = tuple(self.node(n) for n in pattern.none)
         whole = ("seq", pattern.every)
         idle = scout and not self.required(whole, self.common)
-        return Conjunction(every, none, () if idle else self.needs(whole))
+        self.patterns.append(Conjunction(every, none, () if idle else self.needs(whole)))
+        return len(self.patterns) - 1
 
     def needs(self, node: Node) -> Bits:
         """The bits of what a node needs, the rarest by guess first."""
@@ -73,41 +87,48 @@ class Compiler:
         if kind == "ref":
             return self.concept(node[1])
         if kind == "words":
-            base = self.number(("words", self.sets.setdefault(node[1], len(self.sets))))
-            return self.number(("guarded", base, node[2], node[3])) if node[2] or node[3] else base
+            base = self.number(WORDS, self.sets.setdefault(node[1], len(self.sets)))
+            guards = self.listed(node[2]), self.listed(node[3])
+            return self.number(GUARDED, base, *guards) if any(guards) else base
         if kind == "alt":
-            options = tuple(((*self.needs(option), -1)[0], self.node(option)) for option in node[1])
-            return self.number(("alt", options))
-        return self.number(node if kind == "regex" else self.sequence(node[1] if kind == "seq" else (node,)))
+            options = [((*self.needs(option), -1)[0], self.node(option)) for option in node[1]]
+            return self.number(ALTERNATIVES, *chain.from_iterable(options))
+        if kind == "regex":
+            return self.number(REGEX, self.sources.setdefault(node[1], len(self.sources)))
+        return self.number(SEQUENCE, *self.sequence(node[1] if kind == "seq" else (node,)))
 
-    def number(self, node: Node) -> int:
-        return self.nodes.setdefault(node, len(self.nodes))
+    def number(self, *row: int) -> int:
+        return self.nodes.setdefault(row, len(self.nodes))
+
+    def listed(self, words: tuple[str, ...]) -> int:
+        return self.lists.setdefault(words, len(self.lists))
 
     def concept(self, name: str) -> int:
-        if name not in self.concepts:
-            number = self.node(self.sources[name])
+        if name not in self.located:
+            number = self.node(self.concepts[name])
             mark = PARTY_MARKS.get(name)
-            self.concepts[name] = self.number(("party", mark, number)) if mark else number
-        return self.concepts[name]
+            self.located[name] = self.number(PARTY, ord(mark), number) if mark else number
+        return self.located[name]
 
-    def sequence(self, parts: Sequence[Node]) -> Node:
-        """The parts as steps that join places from left to right."""
-        steps: list[Node] = []
-        gap, blocked = 0, ()
+    def sequence(self, parts: Sequence[Node]) -> Row:
+        """The needs of the parts, and the parts as steps that join places from left to right."""
+        steps: list[int] = []
+        gap, blocked = 0, 0
         for part in parts:
             kind = part[0]
             if kind == "gap":
                 gap += part[1]
             elif kind == "not_prev":
-                blocked = part[1]
+                blocked = self.listed(part[1])
             elif kind == "not_next":
-                steps.append((NOT_NEXT, part[1], 0, ()))
+                steps += NOT_NEXT, self.listed(part[1]), 0, 0
             elif kind == "end":
-                steps.append((END, 0, gap, ()))
+                steps += END, 0, gap, 0
             else:
-                steps.append((START, 0, 0, ()) if kind == "start" else (JOIN, self.node(part), gap, blocked))
-                gap, blocked = 0, blocked if kind == "start" else ()
-        return ("seq", self.needs(("seq", parts)), tuple(steps))
+                steps += (START, 0, 0, 0) if kind == "start" else (JOIN, self.node(part), gap, blocked)
+                gap, blocked = 0, blocked if kind == "start" else 0
+        needs = self.needs(("seq", parts))
+        return (len(needs), *needs, *steps)
 
     def required(self, node: Node, passing: frozenset[str]) -> list[frozenset[str]]:
         """Word sets of which each must be present wherever the node matches; the ``passing`` concepts ask for none."""
@@ -124,39 +145,50 @@ class Compiler:
         if kind == "ref" and node[1] not in passing:
             key = (node[1], passing)
             if key not in self.derived:
-                self.derived[key] = self.required(self.sources[node[1]], passing)
+                self.derived[key] = self.required(self.concepts[node[1]], passing)
             return self.derived[key]
         return []
 
-    def plan(self, patterns: Iterable[Conjunction], sentences: Iterable[str]) -> tuple[Plan, list[int]]:
-        """The words of everything compiled so far, and for each need how many of the sentences meet it.
-
-        The numbers of ``patterns`` in the plan are their places in this order.
-        """
-        distinct = dict.fromkeys(word for members in (*self.sets, *self.bits) for word in members)
-        words = {word: index for index, word in enumerate(distinct)}
-        clauses = [[words[word] for word in clause] for clause in self.bits]
+    def plan(self, asked: Mapping[int, Asked], sentences: Iterable[str]) -> Plan:
+        """Everything compiled so far. ``asked``: what the scouted patterns are looked for, by number; how rare their
+        needs are, ``sentences`` tell."""
+        words = sorted({word for members in (*self.sets, *self.bits) for word in members})
+        number = {word: index for index, word in enumerate(words)}
+        clauses = [[number[word] for word in clause] for clause in self.bits]
         needs_of = _inverse(clauses, len(words))
-        counts = _rarity(list(words), needs_of, len(clauses), sentences)
+        counts = _rarity(words, needs_of, len(clauses), sentences)
         groups: dict[Bits, list[int]] = {}
-        for number, pattern in enumerate(patterns):
-            if pattern.needs:
-                groups.setdefault(rarest(pattern, counts).needs, []).append(number)
-        plan = Plan(
-            tuple(words), needs_of, _inverse([clauses[needs[0]] for needs in groups], len(words)),
-            tuple((needs, tuple(numbers)) for needs, numbers in groups.items()),
-            tuple(frozenset(words[word] for word in s) for s in self.sets), tuple(self.nodes),
+        for pattern in asked:
+            if needs := tuple(sorted(self.patterns[pattern].needs, key=counts.__getitem__)):
+                groups.setdefault(needs, []).append(pattern)
+        strings = {string: index for index, string in enumerate(sorted(set(chain.from_iterable(self.lists))))}
+        return Plan(
+            "\n".join(words), "\n".join(strings), tuple(self.sources), tuple(self.bare(asked)),
+            tuple(sorted({a.rule for a in asked.values() if a.document and a.role != WHEN})),
+            block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
+            block((len(needs), *needs, *patterns) for needs, patterns in groups.items()),
+            block(sorted(number[word] for word in members) for members in self.sets),
+            block([strings[string] for string in members] for members in self.lists), block(self.nodes),
+            block((len(p.every), *p.every, len(p.none), *p.none, *p.needs) for p in self.patterns),
+            block(asked.get(p, ()) for p in range(len(self.patterns))),
         )  # fmt: skip
-        return plan, counts
+
+    def bare(self, asked: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The patterns that need no word because they are nothing but expressions, with these."""
+        sources, nodes = tuple(self.sources), tuple(self.nodes)
+        for pattern in asked:
+            parts = [nodes[node] for node in self.patterns[pattern].every]
+            if all(part[0] == REGEX for part in parts):
+                yield pattern, tuple(sources[part[1]] for part in parts)
 
 
-def _inverse(members: Sequence[Sequence[int]], words: int) -> tuple[tuple[int, ...], ...]:
+def _inverse(members: Sequence[Sequence[int]], words: int) -> list[list[int]]:
     """For each word the numbers of the sets that it belongs to."""
     found: list[list[int]] = [[] for _ in range(words)]
     for index, indexes in enumerate(members):
         for word in indexes:
             found[word].append(index)
-    return tuple(map(tuple, found))
+    return found
 
 
 def _guess(words: frozenset[str]) -> int:
@@ -164,7 +196,7 @@ def _guess(words: frozenset[str]) -> int:
     return sum((100, 8, 3, 1)[min(len(word), 4) - 1] for word in words)
 
 
-def _rarity(words: list[str], needs_of: Sequence[Bits], needs: int, sentences: Iterable[str]) -> list[int]:
+def _rarity(words: list[str], needs_of: Sequence[Sequence[int]], needs: int, sentences: Iterable[str]) -> list[int]:
     """For each need, in how many of the sentences it is met."""
     from ahocorasick_rs import AhoCorasick
 
@@ -175,8 +207,3 @@ def _rarity(words: list[str], needs_of: Sequence[Bits], needs: int, sentences: I
         for bit in {bit for word in present for bit in needs_of[word]}:
             counts[bit] += 1
     return counts
-
-
-def rarest(pattern: Conjunction, counts: Sequence[int]) -> Conjunction:
-    """The pattern with its needs in order, the rarest first."""
-    return pattern._replace(needs=tuple(sorted(pattern.needs, key=lambda bit: counts[bit])))

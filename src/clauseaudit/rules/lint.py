@@ -42,7 +42,7 @@ def lint(directory: str) -> list[ClauseauditError]:
     reader = RuleReader(concepts, compiler, categories)
     for id_, path in rule_files(directory):
         try:
-            problems += _rule(path, reader.rule(path, id_), laws)
+            problems += _rule(path, reader.rule(path, id_), laws, compiler)
         except ClauseauditError as error:
             problems.append(error)
     try:
@@ -52,7 +52,7 @@ def lint(directory: str) -> list[ClauseauditError]:
     return problems + list(_folded(directory, compiler)) + list(_categories(directory, categories, laws))
 
 
-def _rule(path: str, rule: Rule, laws: Laws) -> Iterator[ClauseauditError]:
+def _rule(path: str, rule: Rule, laws: Laws, compiler: Compiler) -> Iterator[ClauseauditError]:
     examples = read_examples(path)
     for name in ("flag", "ok"):
         if len(getattr(examples, name)) < FEWEST_EXAMPLES:
@@ -65,8 +65,8 @@ def _rule(path: str, rule: Rule, laws: Laws) -> Iterator[ClauseauditError]:
         yield RuleError(path, "lead 和 item 要成对出现", "补上另一个")
     table = read_toml(path).get("match", {})
     for key in ("any", "item", "when"):
-        for source, compiled in zip(table.get(key, []), getattr(rule, key), strict=True):
-            if not compiled.needs and not rule.document:
+        for source, number in zip(table.get(key, []), getattr(rule, key), strict=True):
+            if not compiler.patterns[number].needs and not rule.document:
                 yield RuleError(path, f"match.{key} {source!r} 没有一定会出现的词", "加上一个具体的词或概念")
     for key in ("any", "lead", "item", "unless", "near", "when"):
         for source in table.get(key, []):
@@ -125,6 +125,3 @@ def _folded(directory: str, compiler: Compiler) -> Iterator[ClauseauditError]:
     for word in {w for members in compiler.sets for w in members}:
         if fold(word).text != word:
             yield RuleError(directory, f"词 {word!r} 折叠后是 {fold(word).text!r}，永远匹配不到", "按折叠后的样子写")
-
-
-

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from clauseaudit.errors import RuleError
 from clauseaudit.model import Grade
-from clauseaudit.rules.compile import Compiler, Conjunction
+from clauseaudit.rules.compile import Compiler
 from clauseaudit.rules.language import Node, PatternError, alternation, parse, parse_member
 from clauseaudit.rules.pack import Category, Citation, Guard, Rule, Softener, Wording
 
@@ -54,7 +54,7 @@ def _text(path: str, table: dict[str, Any], key: str, default: str | None = None
     if isinstance(value, datetime.date):
         return value.isoformat()
     if not isinstance(value, str):
-        raise RuleError(path, f"缺少 {key} 或不是文字", f"写上 {key} = \"…\"")
+        raise RuleError(path, f"缺少 {key} 或不是文字", f'写上 {key} = "…"')
     return value
 
 
@@ -153,7 +153,7 @@ class RuleReader:
         table = read_toml(path)
         _known(path, table, RULE_KEYS)
         if _text(path, table, "id") != id_:
-            raise RuleError(path, f"id 与位置不符：{table['id']}", f"写成 id = \"{id_}\"")
+            raise RuleError(path, f"id 与位置不符：{table['id']}", f'写成 id = "{id_}"')
         category = self.categories.get(_text(path, table, "category"))
         if category is None:
             raise RuleError(path, f"没有这个类别：{table['category']}", "见 categories.toml")
@@ -181,7 +181,7 @@ class RuleReader:
         spare = Wording(category.good_title, "", "", "", "", "") if grade == Grade.GOOD else category.wording
         return Wording(*(_text(path, table, key, getattr(spare, key)) for key in WORDS))
 
-    def patterns(self, path: str, table: dict[str, Any], key: str) -> tuple[Conjunction, ...]:
+    def patterns(self, path: str, table: dict[str, Any], key: str) -> tuple[int, ...]:
         return tuple(self.pattern(path, source, key) for source in _texts(path, table, key))
 
     def softeners(self, path: str, match: dict[str, Any]) -> tuple[Softener, ...]:
@@ -192,7 +192,7 @@ class RuleReader:
             out.append(Softener(pattern, _text(path, entry, "why")))
         return tuple(out)
 
-    def pattern(self, path: str, source: str, key: str) -> Conjunction:
+    def pattern(self, path: str, source: str, key: str) -> int:
         """Parse, check and compile one pattern. Raises RuleError naming the pattern."""
         try:
             parsed = parse(source)
@@ -231,4 +231,3 @@ def rule_files(directory: str) -> list[tuple[str, str]]:
                 path = os.path.join(folder, name)
                 found.append((os.path.relpath(path, base)[:-5].replace(os.sep, "/"), path))
     return sorted(found)
-

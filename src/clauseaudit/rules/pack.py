@@ -1,4 +1,5 @@
-"""The records of a rule pack. Builtins and NamedTuples only: a pack is cached as plain data.
+"""The records of a rule pack. Builtins and NamedTuples only: a pack is cached as plain data. A pattern
+is known by its number in the plan.
 
 As in model.py, annotations are no text: Python would compile each again while it makes the records.
 """
@@ -7,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from clauseaudit.laws import Laws
-from clauseaudit.rules.compile import Conjunction, Plan
+from clauseaudit.rules.plan import Plan
 
 
 class Citation(NamedTuple):
@@ -54,7 +55,7 @@ class Worth(NamedTuple):
 class Softener(NamedTuple):
     """Words that take the edge off a term: the grade goes down one step and the report says why."""
 
-    pattern: Conjunction
+    pattern: int
     why: str
 
 
@@ -70,12 +71,12 @@ class Rule(NamedTuple):
     wording: Wording
     basis: tuple[Citation, ...]
     document: bool  # True: looks at the whole document ("missing" duties)
-    any: tuple[Conjunction, ...]
-    lead: tuple[Conjunction, ...]
-    item: tuple[Conjunction, ...]
-    unless: tuple[Conjunction, ...]
-    near: tuple[Conjunction, ...]
-    when: tuple[Conjunction, ...]
+    any: tuple[int, ...]
+    lead: tuple[int, ...]
+    item: tuple[int, ...]
+    unless: tuple[int, ...]
+    near: tuple[int, ...]
+    when: tuple[int, ...]
     softened: tuple[Softener, ...]
 
 
@@ -83,7 +84,7 @@ class Guard(NamedTuple):
     """A frame that exempts a sentence from all rules but those of ``except_categories``."""
 
     name: str
-    any: tuple[Conjunction, ...]
+    any: tuple[int, ...]
     except_categories: tuple[str, ...]
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, overload
 
 from clauseaudit.laws import Laws
-from clauseaudit.rules.compile import Conjunction, Plan
 from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording
+from clauseaudit.rules.plan import Plan
 
 
 def to_plain(pack: Pack) -> Any:
@@ -24,7 +24,7 @@ def from_plain(plain: Any) -> Pack:
     return Pack(
         Shelf(rules),
         {c[0]: Category._make((*c[:4], Wording(*c[4]), c[5], _citations(c[6]))) for c in categories},
-        tuple(Guard(g[0], _patterns(g[1]), g[2]) for g in guards),
+        tuple(Guard(*guard) for guard in guards),
         neutral,
         Laws.from_plain(laws),
         Plan(*plan),
@@ -59,12 +59,8 @@ def _flat(value: Any) -> Any:
 
 
 def _rule(row: Any) -> Rule:
-    softened = tuple(Softener(Conjunction(*pattern), why) for pattern, why in row[15])
-    return Rule._make((*row[:6], Wording(*row[6]), _citations(row[7]), row[8], *map(_patterns, row[9:15]), softened))
-
-
-def _patterns(rows: Any) -> tuple[Conjunction, ...]:
-    return tuple(Conjunction(*row) for row in rows)
+    softened = tuple(Softener(*softener) for softener in row[15])
+    return Rule._make((*row[:6], Wording(*row[6]), _citations(row[7]), *row[8:15], softened))
 
 
 def _citations(rows: Any) -> tuple[Citation, ...]:

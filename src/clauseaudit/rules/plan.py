@@ -1,0 +1,76 @@
+"""What the matcher needs of a pack, as two texts and a few blocks of integers: kept and read back without parsing.
+
+A *table* is a block of 32-bit integers: the number of its rows, where each row ends among the items (the first number
+is 0), the items. Both readers of a plan (scene/pure.py, scene/native.c) take it as it is and look up single rows.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+#: Kinds of nodes, the first item of a row of ``nodes``; what follows it:
+WORDS = 0  # set
+GUARDED = 1  # node, list of words not after it, list of words not before it
+REGEX = 2  # number among ``sources``
+PARTY = 3  # code point of the mark, node
+ALTERNATIVES = 4  # (a need or -1, node) for each
+SEQUENCE = 5  # number of needs, the needs, then for each step: kind, value, gap, list
+#: Kinds of steps; a gap is the widest before the part, a list holds words that must not stand before it.
+JOIN = 0  # node, gap, list
+NOT_NEXT = 1  # list of words, 0, 0
+START = 2  # 0, 0, 0
+END = 3  # 0, gap, 0
+#: What a pattern is asked for.
+ANY, ITEM, WHEN = range(3)
+
+
+class Plan(NamedTuple):
+    """See the module's docstring and compile.py. Everything but the texts is a table."""
+
+    words: str  # in ascending order, one a line; a word is known by its place
+    strings: str  # one a line: what stands in ``lists``
+    sources: tuple[str, ...]  # regular expressions
+    bare: tuple[tuple[int, tuple[str, ...]], ...]  # asked patterns that are nothing but expressions
+    duties: tuple[int, ...]  # rules that look at the whole document
+    needs_of: bytes  # word -> the needs that it meets
+    groups_of: bytes  # word -> groups that it triggers
+    groups: bytes  # group -> number of its needs, the needs, then the patterns with just these
+    sets: bytes  # word set -> its words, ascending
+    lists: bytes  # list -> its strings; the list 0 is empty
+    nodes: bytes  # node -> kind and what belongs to it; parts come before the whole
+    patterns: bytes  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
+    asked: bytes  # pattern -> rule, ANY | ITEM | WHEN, its number there, 1 if of the whole document; or nothing
+
+
+class Table(Sequence[memoryview]):
+    """A block of integers as rows. Rows are views, nothing is copied."""
+
+    def __init__(self, block: bytes) -> None:
+        numbers = memoryview(block).cast("i")
+        self.rows = numbers[0]
+        self.ends = numbers[1 : self.rows + 2]
+        self.items = numbers[self.rows + 2 :]
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __getitem__(self, row: int) -> memoryview:  # type: ignore[override]
+        return self.items[self.ends[row] : self.ends[row + 1]]
+
+
+def parts(pattern: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """A row of ``patterns``: the nodes that must hold, those that must not, and its needs."""
+    every = pattern[0] + 1
+    none = every + pattern[every] + 1
+    return tuple(pattern[1:every]), tuple(pattern[every + 1 : none]), tuple(pattern[none:])
+
+
+def block(rows: Iterable[Iterable[int]]) -> bytes:
+    """The inverse of Table."""
+    ends, items = array("i", [0]), array("i")
+    for row in rows:
+        items.extend(row)
+        ends.append(len(items))
+    return array("i", [len(ends) - 1]).tobytes() + ends.tobytes() + items.tobytes()

@@ -1,0 +1,253 @@
+/* The places of a node in a sentence, found once for each scene. */
+#include "native.h"
+
+#include <string.h>
+
+static inline uint64_t span_of(int32_t start, int32_t end) { return (uint64_t)(uint32_t)start << 32 | (uint32_t)end; }
+static inline int32_t start_of(uint64_t span) { return (int32_t)(span >> 32); }
+static inline int32_t end_of(uint64_t span) { return (int32_t)(uint32_t)span; }
+
+/* Whether one of the words of a list begins (or ends) at a place. */
+static bool stands(const Scene *scene, int32_t list, int32_t at, bool before)
+{
+    const Vocabulary *v = scene->vocabulary;
+    Row row = row_of(&v->table[LISTS], list);
+    for (int32_t index = 0; index < row.count; index++) {
+        const Py_UCS4 *word = v->strings.letter + v->strings.start[row.item[index]];
+        int32_t length = length_of(&v->strings, row.item[index]), from = before ? at - length : at, same = 0;
+        if (from < 0 || from + length > scene->length)
+            continue;
+        while (same < length && scene->letter[from + same] == word[same])
+            same++;
+        if (same == length)
+            return true;
+    }
+    return false;
+}
+
+static int32_t first_not_below(const uint64_t *at, int32_t count, uint64_t value)
+{
+    int32_t low = 0, high = count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (at[middle] < value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool holds_word(Row set, int32_t word)
+{
+    int32_t low = 0, high = set.count;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (set.item[middle] < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < set.count && set.item[low] == word;
+}
+
+/* Looks up each word among the places or each place among the words, whichever are fewer. */
+static bool words(Scene *scene, int32_t number, Spans *out)
+{
+    Row set = row_of(&scene->vocabulary->table[SETS], number);
+    if (set.count >= scene->places) {
+        for (const Place *place = scene->place; place < scene->place + scene->places; place++)
+            if (holds_word(set, place->word) && push(out, span_of(place->start, place->end)))
+                return false;
+        return true;
+    }
+    for (int32_t index = 0; index < set.count; index++) {
+        uint64_t word = (uint64_t)set.item[index] << 32;
+        int32_t at = first_not_below(scene->by_word, scene->places, word);
+        for (; at < scene->places && scene->by_word[at] >> 32 == word >> 32; at++) {
+            const Place *place = &scene->place[(uint32_t)scene->by_word[at]];
+            if (push(out, span_of(place->start, place->end)))
+                return false;
+        }
+    }
+    tidy(out);
+    return true;
+}
+
+static bool guarded(Scene *scene, Row row, Spans *out)
+{
+    const uint64_t *spans;
+    int32_t count;
+    if (!locate(scene, row.item[1], &spans, &count))
+        return false;
+    for (int32_t index = 0; index < count; index++)
+        if (!stands(scene, row.item[2], end_of(spans[index]), false) &&
+            !stands(scene, row.item[3], start_of(spans[index]), true) && push(out, spans[index]))
+            return false;
+    return true;
+}
+
+static bool expression(Scene *scene, int32_t source, Spans *out)
+{
+    PyObject *found = PyObject_CallFunction(scene->vocabulary->locate, "iO", source, scene->text);
+    if (!found)
+        return false;
+    bool good = PyList_Check(found);
+    if (!good)
+        PyErr_SetString(PyExc_TypeError, "a list of spans");
+    for (Py_ssize_t index = 0; good && index < PyList_GET_SIZE(found); index++) {
+        int start = -1, end = -1;
+        PyObject *span = PyList_GET_ITEM(found, index);
+        good = !PyTuple_Check(span) || PyArg_ParseTuple(span, "ii", &start, &end);
+        if (good && (start < 0 || end < start || end > scene->length)) {
+            PyErr_SetString(PyExc_ValueError, "a span outside the sentence");
+            good = false;
+        }
+        good = good && !push(out, span_of(start, end));
+    }
+    Py_DECREF(found);
+    return good;
+}
+
+static bool party(Scene *scene, Row row, Spans *out)
+{
+    const uint64_t *spans;
+    int32_t count;
+    if (!locate(scene, row.item[2], &spans, &count))
+        return false;
+    for (int32_t index = 0; index < count; index++)
+        if (push(out, spans[index]))
+            return false;
+    for (int32_t start = 0, end; start < scene->length; start = end + 1) {
+        for (end = start; end < scene->length && scene->letter[end] == (Py_UCS4)row.item[1];)
+            end++;
+        if (end > start && push(out, span_of(start, end)))
+            return false;
+    }
+    tidy(out);
+    return true;
+}
+
+static bool alternatives(Scene *scene, Row row, Spans *out)
+{
+    for (int32_t option = 1; option < row.count; option += 2) {
+        const uint64_t *spans;
+        int32_t count;
+        if (row.item[option] >= 0 && !meets(scene, row.item[option]))
+            continue;
+        if (!locate(scene, row.item[option + 1], &spans, &count))
+            return false;
+        for (int32_t index = 0; index < count; index++)
+            if (push(out, spans[index]))
+                return false;
+    }
+    tidy(out);
+    return true;
+}
+
+/* --- a sequence --- */
+
+/* What is reached, extended by each of the places that starts at most the gap further on. */
+static bool join(Scene *scene, const int32_t *step, bool first, const Spans *reached, Spans *next)
+{
+    const uint64_t *places;
+    int32_t count;
+    if (!locate(scene, step[1], &places, &count))
+        return false;
+    for (int32_t from = 0; from < (first ? 1 : reached->count); from++) {
+        int32_t low = first ? 0 : end_of(reached->at[from]), high = first ? INT32_MAX : low + step[2];
+        int32_t at = first_not_below(places, count, span_of(low, 0));
+        for (; at < count && start_of(places[at]) <= high; at++) {
+            int32_t start = first ? start_of(places[at]) : start_of(reached->at[from]);
+            scene->vocabulary->steps++;
+            if (step[3] && stands(scene, step[3], start_of(places[at]), true))
+                continue;
+            if (push(next, span_of(start, end_of(places[at]))))
+                return false;
+        }
+    }
+    tidy(next);
+    return true;
+}
+
+static int32_t length_without_tail(const Scene *scene)
+{
+    static const char tail[] = " \t;!?,.:)"; /* with 。 and 、 this is TAIL of rules/language.py */
+    int32_t length = scene->length;
+    for (; length; length--) {
+        Py_UCS4 letter = scene->letter[length - 1];
+        bool plain = letter && letter < 0x80 && strchr(tail, (int)letter);
+        if (!plain && letter != 0x3002 && letter != 0x3001)
+            break;
+    }
+    return length;
+}
+
+static bool take_step(Scene *scene, const int32_t *step, bool first, Spans *reached, Spans *next)
+{
+    next->count = 0;
+    if (step[0] == JOIN)
+        return join(scene, step, first, reached, next);
+    if (step[0] == START)
+        return !push(next, span_of(0, 0));
+    int32_t limit = step[0] == END ? length_without_tail(scene) - step[2] : 0;
+    for (int32_t index = 0; index < reached->count; index++) {
+        int32_t end = end_of(reached->at[index]);
+        if ((step[0] == END ? end >= limit : !stands(scene, step[1], end, false)) && push(next, reached->at[index]))
+            return false;
+    }
+    return true;
+}
+
+static bool sequence(Scene *scene, Row row, Spans *out)
+{
+    int32_t needs = row.item[1];
+    for (int32_t index = 0; index < needs; index++)
+        if (!meets(scene, row.item[2 + index]))
+            return true;
+    Spans next = {0};
+    bool good = true;
+    const int32_t *begin = row.item + 2 + needs, *stop = row.item + row.count;
+    for (const int32_t *step = begin; good && step < stop && (step == begin || out->count); step += 4) {
+        good = take_step(scene, step, step == begin, out, &next);
+        Spans taken = *out;
+        *out = next;
+        next = taken;
+    }
+    PyMem_Free(next.at);
+    return good;
+}
+
+static bool find(Scene *scene, Row row, Spans *out)
+{
+    switch (row.item[0]) {
+    case WORDS: return words(scene, row.item[1], out);
+    case GUARDED: return guarded(scene, row, out);
+    case REGEX: return expression(scene, row.item[1], out);
+    case PARTY: return party(scene, row, out);
+    case ALTERNATIVES: return alternatives(scene, row, out);
+    default: return sequence(scene, row, out);
+    }
+}
+
+bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count)
+{
+    Vocabulary *v = scene->vocabulary;
+    int32_t *memo = v->memo + 2 * node;
+    if (v->owner[node] != scene->number) {
+        Spans out = {0};
+        bool good = find(scene, row_of(&v->table[NODES], node), &out);
+        int32_t start = scene->found.count;
+        for (int32_t index = 0; good && index < out.count; index++)
+            good = !push(&scene->found, out.at[index]);
+        memo[0] = start;
+        memo[1] = out.count;
+        PyMem_Free(out.at);
+        if (!good)
+            return false;
+        v->owner[node] = scene->number;
+    }
+    *spans = scene->found.at + memo[0];
+    *count = memo[1];
+    return true;
+}

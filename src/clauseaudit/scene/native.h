@@ -1,0 +1,108 @@
+/* The evaluation of patterns as pure.py defines it, in C. The comments here tell only what differs.
+ *
+ * A span is one number, its start in the upper half and its end in the lower: sorting numbers sorts spans. Everything
+ * that a plan claims is checked once, when it is taken (plan.c); a scene then trusts it.
+ */
+#ifndef CLAUSEAUDIT_NATIVE_H
+#define CLAUSEAUDIT_NATIVE_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { WORDS, GUARDED, REGEX, PARTY, ALTERNATIVES, SEQUENCE }; /* see rules/plan.py for all of these */
+enum { JOIN, NOT_NEXT, START, END };
+enum { NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, TABLES };
+
+typedef struct {
+    int32_t rows;
+    const int32_t *end, *item;
+} Table;
+
+typedef struct {
+    const int32_t *item;
+    int32_t count;
+} Row;
+
+static inline Row row_of(const Table *table, int32_t row)
+{
+    int32_t start = table->end[row];
+    return (Row){table->item + start, table->end[row + 1] - start};
+}
+
+/* Lines of text as code points: line n is letter[start[n]] up to letter[start[n + 1] - 1], the line end. */
+typedef struct {
+    Py_UCS4 *letter;
+    int32_t *start;
+    int32_t count;
+} Lines;
+
+static inline int32_t length_of(const Lines *lines, int32_t line)
+{
+    return lines->start[line + 1] - lines->start[line] - 1;
+}
+
+/* A trie in breadth-first order: the children of a node are child[node] up to child[node + 1] - 1, by letter. */
+typedef struct {
+    int32_t *child, *word; /* the word that ends at a node, or -1 */
+    Py_UCS4 *letter;
+    int32_t *first; /* the root's child for each letter of the basic plane, or 0 */
+} Trie;
+
+typedef struct {
+    PyObject_HEAD
+    PyObject *blocks, *locate; /* the tables' bytes; (source, text) -> spans of a regular expression */
+    Table table[TABLES];
+    Lines words, strings;
+    Trie trie;
+    int32_t needs;
+    uint64_t clock;            /* gives scenes and searches their numbers */
+    uint64_t *owner, *stamp;   /* by node: the scene that located it last; by group: the search that met it last */
+    int32_t *memo;             /* by node: where its spans begin in that scene, and how many there are */
+    unsigned long long steps;  /* places looked at so far: what the test of linear time counts */
+} Vocabulary;
+
+typedef struct {
+    int32_t start, end, word;
+} Place;
+
+typedef struct {
+    uint64_t *at;
+    int32_t count, room;
+} Spans;
+
+typedef struct {
+    PyObject_HEAD
+    Vocabulary *vocabulary;
+    PyObject *text;
+    Py_UCS4 *letter;
+    int32_t length;
+    uint64_t number;
+    Place *place; /* by start */
+    int32_t places, room;
+    uint64_t *by_word; /* word and index of each place, ascending */
+    uint64_t *met;     /* bits of the needs */
+    Spans found;       /* of all nodes located so far */
+} Scene;
+
+/* Where an int is returned it is 0, or -1 with an exception set. */
+
+/* plan.c */
+int take_plan(Vocabulary *vocabulary, PyObject *plan);
+int broken(const char *what);
+
+/* trie.c */
+int make_trie(Trie *trie, const Lines *words);
+int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter); /* 0 if there is none */
+
+/* places.c */
+int push(Spans *spans, uint64_t span);
+void tidy(Spans *spans); /* ascending, each once */
+int find_places(Scene *scene);
+bool meets(const Scene *scene, int32_t need);
+
+/* locate.c: the spans of a node, valid until another node is located; false with an exception set */
+bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count);
+
+#endif
