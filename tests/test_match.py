@@ -184,28 +184,3 @@ _MATCHER = Matcher(load_pack())
 def test_hostile_repetition_takes_no_time(text: str) -> None:
     """Twice the text, at most about twice the places looked at: counted, not timed."""
     assert isinstance(spot(text[:20_000], _MATCHER), list)
-
-
-def test_what_a_sentence_says_is_remembered_without_what_stands_around_it(tmp_path: Path) -> None:
-    guard = "[guard.question]\nany = ['吗']\n"
-    match = "any = ['{不}{退款}']\nitem = ['充值']\nlead = ['另计…:$']\nnear = ['另有约定']"
-    matcher = Matcher(build(write_pack(str(tmp_path), rule(match), guards=guard)))
-    texts = [
-        "概不退款。",
-        "概不退款。另有约定的除外。",
-        "下列款项另计：\n1. 充值金额；\n2. 概不退款。\n",
-        "充值。",
-        "概不退款吗？",
-        "概不退款。",
-    ]
-    fresh = [spot(text, Matcher(matcher.pack)) for text in texts]
-    assert [spot(text, matcher) for text in texts] == fresh
-    assert [len(found) for found in fresh] == [1, 0, 2, 0, 0, 1]
-
-
-def test_memory_of_sentences_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clauseaudit.match.REMEMBERED", 10)
-    matcher = Matcher(build(write_pack(str(tmp_path), rule(MATCH))))
-    for number in range(40):
-        spot(f"第{number}次充值后概不退款。", matcher)
-        assert 0 < len(matcher.remembered) <= 10

@@ -2,14 +2,13 @@
 
 One pass over a sentence gives the places of all words. A pattern is looked at only in sentences that hold every word
 set it needs, and is evaluated by joining places: a window is a bound on the distance between two of them. No regular
-expression is compiled for a word pattern, nothing backtracks, and a concept is located once for all patterns. What a
-sentence says by itself is remembered: agreements share much of their wording.
+expression is compiled for a word pattern, nothing backtracks, and a concept is located once for all patterns.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
@@ -17,11 +16,11 @@ from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
 from clauseaudit.rules.compile import PARTY_MARKS
 from clauseaudit.rules.plan import ANY, WHEN, Table
-from clauseaudit.scene import HEADING, ITEM, TEXT, Scene, Vocabulary
+from clauseaudit.rules.plan import ITEM as ITEMS
+from clauseaudit.scene import HEADING, ITEM, TEXT, Vocabulary
 
 NEUTRAL_MARK = "\ue00f"
 LEGAL_FORM = "有限公司"
-REMEMBERED = 8192  # sentences
 Asked = tuple[int, int, int]  # rule, role, number: what a pattern is asked for
 
 
@@ -34,13 +33,6 @@ class Hit(NamedTuple):
     end: int
     pattern: int  # which of the rule's patterns: its number in ``any``, or after those in ``item``
     softened: str = ""
-
-
-class Reading(NamedTuple):
-    """What one sentence says, whatever stands around it."""
-
-    holds: tuple[tuple[int, int, int], ...]  # pattern, start and end in the sentence: one for each rule
-    documentary: tuple[int, ...]  # patterns that are asked of the whole document and may hold here
 
 
 class Report(NamedTuple):
@@ -59,14 +51,6 @@ class Matcher:
         self.vocabulary = vocabulary(pack.plan)
         self.asked = Table(pack.plan.asked)
         self.words = f"\n{pack.plan.words}\n"
-        self.remembered: dict[tuple[str, int], Reading] = {}
-
-    def read(self, scene: Scene, kind: int) -> Reading:
-        """What a sentence says as a HEADING, an ITEM under a lead-in, or other TEXT."""
-        if len(self.remembered) >= REMEMBERED:
-            self.remembered.clear()
-        reading = self.remembered[scene.text, kind] = Reading(*scene.read(kind))
-        return reading
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -91,54 +75,40 @@ class _Run:
         self.matcher, self.text, self.outline = matcher, text, outline
         self.rules = matcher.pack.rules
         self.cores = [core(text, segment) for segment in outline.segments]
-        self.scenes: dict[int, Scene] = {}
+        self.scenes = [matcher.vocabulary.scene(text[start:end]) for start, end in self.cores]
         self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[Asked] = set()  # asked of the whole document and found somewhere
         self.settled: set[int] = set()  # the same as patterns
 
-    def scene(self, index: int) -> Scene:
-        scene = self.scenes.get(index)
-        if scene is None:
-            start, end = self.cores[index]
-            scene = self.scenes[index] = self.matcher.vocabulary.scene(self.text[start:end])
-        return scene
-
     def guards(self, index: int) -> list[Guard]:
         """The guards that hold in a segment."""
         if index not in self.guarded:
-            scene = self.scene(index)
-            self.guarded[index] = [guard for guard in self.matcher.pack.guards if scene.any(guard.any)]
+            holds = self.scenes[index].any
+            self.guarded[index] = [guard for guard in self.matcher.pack.guards if holds(guard.any)]
         return self.guarded[index]
 
     def report(self) -> Report:
-        hits: dict[tuple[int, int], Hit] = {}
         # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
         for pattern, sources in self.matcher.pack.plan.bare:
             if all(re.search(source, self.text) for source in sources):
                 self.note(pattern)
-        for index in range(len(self.outline.segments)):
-            for hit in self.look(index):
-                hits.setdefault((hit.rule, hit.segment), hit)
-        kept = [self.soften(h) for h in hits.values() if self.holds(h)]
+        hits = [hit for index, segment in enumerate(self.outline.segments) for hit in self.look(index, segment)]
+        kept = [self.soften(hit) for hit in hits if self.holds(hit)]
         return Report(tuple(kept), tuple(filter(self.lacks, self.matcher.pack.plan.duties)), self.exempts)
 
-    def reading(self, index: int) -> Reading:
-        """What a segment says by itself, remembered or read now."""
-        segment, (start, end) = self.outline.segments[index], self.cores[index]
+    def look(self, index: int, segment: Segment) -> list[Hit]:
+        """The rules that hold in one segment; notes what it tells of the whole document."""
+        scene, (origin, _) = self.scenes[index], self.cores[index]
         kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
-        return self.matcher.remembered.get((self.text[start:end], kind)) or self.matcher.read(self.scene(index), kind)
-
-    def look(self, index: int) -> Iterable[Hit]:
-        """The rules that hold in one segment, and what it tells of the whole document."""
-        reading, (origin, _) = self.reading(index), self.cores[index]
-        for number in reading.documentary:
-            if number not in self.settled and self.scene(index).match(number) is not None:
-                self.note(number)
-        for number, start, end in reading.holds:
-            rule, role, place, _ = self.matcher.asked[number]
-            if role == ANY or self.led(self.outline.segments[index], rule):
-                place += 0 if role == ANY else len(self.rules[rule].any)
-                yield Hit(rule, index, origin + start, origin + end, place)
+        holds, documentary = scene.read(kind)
+        for pattern in documentary:
+            if pattern not in self.settled and scene.match(pattern) is not None:
+                self.note(pattern)
+        return [
+            Hit(rule, index, origin + start, origin + end, number + (role == ITEMS and len(self.rules[rule].any)))
+            for rule, role, number, start, end in holds
+            if role == ANY or self.led(segment, rule)
+        ]
 
     def note(self, pattern: int) -> None:
         """A pattern that is asked of the whole document was found."""
@@ -147,19 +117,19 @@ class _Run:
         self.settled.add(pattern)
 
     def led(self, segment: Segment, rule: int) -> bool:
-        """True if the segment is an item under a lead-in that the rule names."""
-        return segment.lead >= 0 and self.scene(segment.lead).any(self.rules[rule].lead)
+        """True if the lead-in over an item is one that the rule names."""
+        return self.scenes[segment.lead].any(self.rules[rule].lead)
 
     def holds(self, hit: Hit) -> bool:
         """False if an exception, a guard or a missing document fact takes the hit back."""
-        rule = self.rules[hit.rule]
+        rule, scenes = self.rules[hit.rule], self.scenes
         if any((hit.rule, WHEN, n) not in self.seen for n in range(len(rule.when))):
             return False
         lead = self.outline.segments[hit.segment].lead
-        here = [hit.segment] + ([lead] if lead >= 0 else [])
-        if any(self.scene(i).any(rule.unless) for i in here):
+        here = (hit.segment, lead) if lead >= 0 else (hit.segment,)
+        if rule.unless and any(scenes[i].any(rule.unless) for i in here):
             return False
-        if rule.near and any(self.scene(i).any(rule.near) for i in (*here, *self.neighbours(hit.segment))):
+        if rule.near and any(scenes[i].any(rule.near) for i in (*here, *self.neighbours(hit.segment))):
             return False
         if rule.grade == Grade.GOOD:
             return True  # a promise may be asked, quoted or negated into being
@@ -178,7 +148,7 @@ class _Run:
 
     def soften(self, hit: Hit) -> Hit:
         for softener in self.rules[hit.rule].softened:
-            if any(self.scene(i).match(softener.pattern) for i in (hit.segment, *self.neighbours(hit.segment))):
+            if any(self.scenes[i].match(softener.pattern) for i in (hit.segment, *self.neighbours(hit.segment))):
                 return hit._replace(softened=softener.why)
         return hit
 

@@ -55,20 +55,18 @@ static bool holds_word(Row set, int32_t word)
 static bool words(Scene *scene, int32_t number, Spans *out)
 {
     Row set = row_of(&scene->vocabulary->table[SETS], number);
-    if (set.count >= scene->places) {
+    if (set.count > 4 * scene->places) {
         for (const Place *place = scene->place; place < scene->place + scene->places; place++)
             if (holds_word(set, place->word) && push(out, span_of(place->start, place->end)))
                 return false;
         return true;
     }
-    for (int32_t index = 0; index < set.count; index++) {
-        uint64_t word = (uint64_t)set.item[index] << 32;
-        int32_t at = first_not_below(scene->by_word, scene->places, word);
-        for (; at < scene->places && scene->by_word[at] >> 32 == word >> 32; at++) {
-            const Place *place = &scene->place[(uint32_t)scene->by_word[at]];
-            if (push(out, span_of(place->start, place->end)))
+    const Vocabulary *v = scene->vocabulary;
+    for (const int32_t *word = set.item; word < set.item + set.count; word++) {
+        int32_t at = v->laid[*word] == v->layout ? v->head[*word] : -1;
+        for (; at >= 0; at = scene->place[at].next)
+            if (push(out, span_of(scene->place[at].start, scene->place[at].end)))
                 return false;
-        }
     }
     tidy(out);
     return true;
@@ -90,6 +88,7 @@ static bool guarded(Scene *scene, Row row, Spans *out)
 static bool expression(Scene *scene, int32_t source, Spans *out)
 {
     PyObject *found = PyObject_CallFunction(scene->vocabulary->locate, "iO", source, scene->text);
+    lay_out(scene); /* another thread may have looked at another one meanwhile */
     if (!found)
         return false;
     bool good = PyList_Check(found);

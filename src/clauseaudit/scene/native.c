@@ -49,13 +49,16 @@ static bool candidates(Scene *scene, Spans *out)
     Vocabulary *v = scene->vocabulary;
     uint64_t search = ++v->clock;
     for (int32_t index = 0; index < scene->places; index++) {
-        Row groups = row_of(&v->table[GROUPS_OF], (int32_t)(scene->by_word[index] >> 32));
+        int32_t word = scene->place[index].word;
+        Row groups = v->head[word] == index ? row_of(&v->table[GROUPS_OF], word) : (Row){0};
         for (int32_t at = 0; at < groups.count; at++) {
             int32_t group = groups.item[at];
             Row row = row_of(&v->table[GROUPS], group);
-            if (v->stamp[group] == search || !ready(scene, row.item + 1, row.item[0]))
+            if (v->stamp[group] == search)
                 continue;
             v->stamp[group] = search;
+            if (!ready(scene, row.item + 1, row.item[0]))
+                continue;
             for (int32_t pattern = row.item[0] + 1; pattern < row.count; pattern++)
                 if (push(out, (uint64_t)row.item[pattern]))
                     return false;
@@ -79,7 +82,7 @@ static bool say(Scene *scene, int32_t pattern, int kind, int32_t *last, PyObject
         if (answer != HOLDS)
             return answer == ABSENT;
         *last = asked[0];
-        said = Py_BuildValue("iii", pattern, start, end);
+        said = Py_BuildValue("iiiii", asked[0], asked[1], asked[2], start, end);
     } else {
         return true;
     }
@@ -94,7 +97,6 @@ static void scene_free(Scene *scene)
 {
     PyMem_Free(scene->letter);
     PyMem_Free(scene->place);
-    PyMem_Free(scene->by_word);
     PyMem_Free(scene->met);
     PyMem_Free(scene->found.at);
     Py_XDECREF(scene->text);
@@ -110,6 +112,7 @@ static PyObject *scene_read(Scene *scene, PyObject *argument)
     PyObject *holds = PyList_New(0), *documentary = PyList_New(0), *result = NULL;
     Spans patterns = {0};
     int32_t last = -1;
+    lay_out(scene);
     bool good = holds && documentary && candidates(scene, &patterns);
     for (int32_t index = 0; good && index < patterns.count; index++)
         good = say(scene, (int32_t)patterns.at[index], (int)kind, &last, holds, documentary);
@@ -136,6 +139,7 @@ static int32_t pattern_of(const Scene *scene, PyObject *argument)
 
 static PyObject *scene_match(Scene *scene, PyObject *argument)
 {
+    lay_out(scene);
     int32_t start, end, pattern = pattern_of(scene, argument);
     Answer answer = pattern < 0 ? FAILED : match(scene, pattern, &start, &end);
     if (answer == HOLDS)
@@ -148,6 +152,7 @@ static PyObject *scene_any(Scene *scene, PyObject *patterns)
     if (!PyTuple_Check(patterns))
         return PyErr_Format(PyExc_TypeError, "a tuple of patterns");
     Answer answer = ABSENT;
+    lay_out(scene);
     for (Py_ssize_t index = 0; answer == ABSENT && index < PyTuple_GET_SIZE(patterns); index++) {
         int32_t start, end, pattern = pattern_of(scene, PyTuple_GET_ITEM(patterns, index));
         answer = pattern < 0 ? FAILED : match(scene, pattern, &start, &end);
@@ -192,6 +197,8 @@ static void vocabulary_free(Vocabulary *v)
     PyMem_Free(v->owner);
     PyMem_Free(v->memo);
     PyMem_Free(v->stamp);
+    PyMem_Free(v->laid);
+    PyMem_Free(v->head);
     Py_XDECREF(v->blocks);
     Py_XDECREF(v->locate);
     Py_TYPE(v)->tp_free((PyObject *)v);

@@ -58,13 +58,16 @@ typedef struct {
     Trie trie;
     int32_t needs;
     uint64_t clock;            /* gives scenes and searches their numbers */
-    uint64_t *owner, *stamp;   /* by node: the scene that located it last; by group: the search that met it last */
+    uint64_t *owner, *stamp;   /* by node: the scene that located it last; by group: the search that saw it last */
     int32_t *memo;             /* by node: where its spans begin in that scene, and how many there are */
+    uint64_t current, layout;  /* the scene whose words are laid out, and the number of that */
+    uint64_t *laid;            /* by word: the last layout that it was in */
+    int32_t *head;             /* by word: its first place there */
     unsigned long long steps;  /* places looked at so far: what the test of linear time counts */
 } Vocabulary;
 
 typedef struct {
-    int32_t start, end, word;
+    int32_t start, end, word, next; /* the next place of the same word, or -1 */
 } Place;
 
 typedef struct {
@@ -81,9 +84,8 @@ typedef struct {
     uint64_t number;
     Place *place; /* by start */
     int32_t places, room;
-    uint64_t *by_word; /* word and index of each place, ascending */
-    uint64_t *met;     /* bits of the needs */
-    Spans found;       /* of all nodes located so far */
+    uint64_t *met; /* bits of the needs */
+    Spans found;   /* of all nodes located so far */
 } Scene;
 
 /* Where an int is returned it is 0, or -1 with an exception set. */
@@ -94,13 +96,17 @@ int broken(const char *what);
 
 /* trie.c */
 int make_trie(Trie *trie, const Lines *words);
-int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter); /* 0 if there is none */
 
 /* places.c */
 int push(Spans *spans, uint64_t span);
 void tidy(Spans *spans); /* ascending, each once */
 int find_places(Scene *scene);
-bool meets(const Scene *scene, int32_t need);
+void lay_out(Scene *scene); /* to be called before anything is asked of a scene */
+
+static inline bool meets(const Scene *scene, int32_t need)
+{
+    return scene->met[need / 64] >> need % 64 & 1;
+}
 
 /* locate.c: the spans of a node, valid until another node is located; false with an exception set */
 bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count);

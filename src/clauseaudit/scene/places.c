@@ -69,8 +69,23 @@ static int add_place(Scene *scene, int32_t start, int32_t end, int32_t word)
         scene->place = place;
         scene->room = room;
     }
-    scene->place[scene->places++] = (Place){start, end, word};
+    scene->place[scene->places++] = (Place){start, end, word, -1};
     return 0;
+}
+
+static inline int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter)
+{
+    if (node == 0 && letter < 0x10000)
+        return trie->first[letter];
+    int32_t low = trie->child[node], high = trie->child[node + 1];
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (trie->letter[middle] < letter)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < trie->child[node + 1] && trie->letter[low] == letter ? low : 0;
 }
 
 static int walk(Scene *scene)
@@ -90,32 +105,39 @@ static int walk(Scene *scene)
     return 0;
 }
 
+void lay_out(Scene *scene)
+{
+    Vocabulary *v = scene->vocabulary;
+    if (v->current == scene->number)
+        return;
+    v->current = scene->number;
+    v->layout = ++v->clock;
+    for (int32_t index = scene->places - 1; index >= 0; index--) {
+        Place *place = &scene->place[index];
+        place->next = v->laid[place->word] == v->layout ? v->head[place->word] : -1;
+        v->laid[place->word] = v->layout;
+        v->head[place->word] = index;
+    }
+}
+
 int find_places(Scene *scene)
 {
     Vocabulary *v = scene->vocabulary;
     if (walk(scene))
         return -1;
-    scene->by_word = PyMem_New(uint64_t, scene->places + 1);
     scene->met = PyMem_Calloc((size_t)v->needs / 64 + 1, sizeof *scene->met);
-    if (!scene->by_word || !scene->met) {
+    if (!scene->met) {
         PyErr_NoMemory();
         return -1;
     }
-    for (int32_t index = 0; index < scene->places; index++)
-        scene->by_word[index] = (uint64_t)scene->place[index].word << 32 | (uint32_t)index;
-    sort(scene->by_word, scene->places);
+    lay_out(scene);
     for (int32_t index = 0; index < scene->places; index++) {
-        int32_t word = (int32_t)(scene->by_word[index] >> 32);
-        if (index && word == (int32_t)(scene->by_word[index - 1] >> 32))
+        int32_t word = scene->place[index].word;
+        if (v->head[word] != index)
             continue;
         Row needs = row_of(&v->table[NEEDS_OF], word);
         for (int32_t at = 0; at < needs.count; at++)
             scene->met[needs.item[at] / 64] |= (uint64_t)1 << needs.item[at] % 64;
     }
     return 0;
-}
-
-bool meets(const Scene *scene, int32_t need)
-{
-    return scene->met[need / 64] >> need % 64 & 1;
 }

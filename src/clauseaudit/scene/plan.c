@@ -211,8 +211,8 @@ static int take_needs(Vocabulary *v)
 
 int take_plan(Vocabulary *v, PyObject *plan)
 {
-    PyObject *words, *strings, *sources, *bare, *duties, *block[TABLES];
-    if (!PyArg_ParseTuple(plan, "UUO!OOSSSSSSSS", &words, &strings, &PyTuple_Type, &sources, &bare, &duties, block, block + 1,
+    PyObject *text, *strings, *sources, *bare, *duties, *block[TABLES];
+    if (!PyArg_ParseTuple(plan, "UUO!OOSSSSSSSS", &text, &strings, &PyTuple_Type, &sources, &bare, &duties, block, block + 1,
                           block + 2, block + 3, block + 4, block + 5, block + 6, block + 7))
         return -1;
     Py_INCREF(plan);
@@ -220,15 +220,18 @@ int take_plan(Vocabulary *v, PyObject *plan)
     for (int number = 0; number < TABLES; number++)
         if (take_table(&v->table[number], block[number]))
             return -1;
-    if (take_lines(&v->words, words) || take_lines(&v->strings, strings) || take_needs(v))
+    if (take_lines(&v->words, text) || take_lines(&v->strings, strings) || take_needs(v))
         return -1;
     if (check(v, PyTuple_GET_SIZE(sources)) || make_trie(&v->trie, &v->words))
         return -1;
     size_t nodes = (size_t)v->table[NODES].rows + 1, groups = (size_t)v->table[GROUPS].rows + 1;
+    size_t words = (size_t)v->words.count + 1;
     v->owner = PyMem_Calloc(nodes, sizeof *v->owner);
     v->memo = PyMem_Calloc(nodes, 2 * sizeof *v->memo);
     v->stamp = PyMem_Calloc(groups, sizeof *v->stamp);
-    if (!v->owner || !v->memo || !v->stamp) {
+    v->laid = PyMem_Calloc(words, sizeof *v->laid);
+    v->head = PyMem_Calloc(words, sizeof *v->head);
+    if (!v->owner || !v->memo || !v->stamp || !v->laid || !v->head) {
         PyErr_NoMemory();
         return -1;
     }

@@ -30,7 +30,7 @@ from clauseaudit.rules.plan import (
 from clauseaudit.scene.expressions import Expressions
 
 Span = tuple[int, int]
-Held = tuple[int, int, int]  # a pattern, and where it holds
+Held = tuple[int, int, int, int, int]  # what a pattern is asked for (rule, role, number), and where it holds
 Made = TypeVar("Made")
 NOWHERE: list[Span] = []
 _LONE = re.compile("[\ud800-\udfff]")  # halves of a pair, which the automaton cannot take
@@ -128,11 +128,11 @@ class Scene:
         holds: dict[int, Held] = {}  # by rule
         documentary = []
         for number in self.vocabulary.candidates(set(self.found), self.met):
-            rule, role, _, document = self.vocabulary.asked[number]
+            rule, role, place, document = self.vocabulary.asked[number]
             if document:
                 documentary.append(number)
             elif role < kind and rule not in holds and (span := self.match(number)) is not None:
-                holds[rule] = number, *span
+                holds[rule] = rule, role, place, *span
         return tuple(holds.values()), tuple(documentary)
 
     def match(self, pattern: int) -> Span | None:

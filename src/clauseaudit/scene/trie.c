@@ -61,18 +61,3 @@ int make_trie(Trie *trie, const Lines *words)
     PyMem_Free(branch);
     return 0;
 }
-
-int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter)
-{
-    if (node == 0 && letter < 0x10000)
-        return trie->first[letter];
-    int32_t low = trie->child[node], high = trie->child[node + 1];
-    while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        if (trie->letter[middle] < letter)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < trie->child[node + 1] && trie->letter[low] == letter ? low : 0;
-}
