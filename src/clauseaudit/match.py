@@ -8,7 +8,7 @@ expression is compiled for a word pattern, nothing backtracks, and a concept is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from clauseaudit.clauses import core
@@ -16,8 +16,7 @@ from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
 from clauseaudit.rules.compile import PARTY_MARKS
 from clauseaudit.rules.plan import ANY, WHEN, Table
-from clauseaudit.rules.plan import ITEM as ITEMS
-from clauseaudit.scene import HEADING, ITEM, TEXT, Vocabulary
+from clauseaudit.scene import HEADING, ITEM, TEXT, Held, Vocabulary
 
 NEUTRAL_MARK = "\ue00f"
 LEGAL_FORM = "有限公司"
@@ -50,7 +49,6 @@ class Matcher:
         self.pack = pack
         self.vocabulary = vocabulary(pack.plan)
         self.asked = Table(pack.plan.asked)
-        self.words = f"\n{pack.plan.words}\n"
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -60,7 +58,7 @@ class Matcher:
         """The text with party names and neutral phrases replaced by marks of the same length."""
         for mark, names in zip(PARTY_MARKS.values(), (parties.operator, parties.user), strict=True):
             for name in names:
-                if f"\n{name}\n" not in self.words:  # 会员, 甲方: ordinary words that rules may name
+                if name not in self.vocabulary:  # 会员, 甲方: ordinary words that rules may name
                     form = LEGAL_FORM if name.endswith(LEGAL_FORM) else ""  # stays: it says that somebody is named
                     text = text.replace(name, mark * (len(name) - len(form)) + form)
         for phrase in self.pack.neutral:
@@ -92,23 +90,26 @@ class _Run:
         for pattern, sources in self.matcher.pack.plan.bare:
             if all(re.search(source, self.text) for source in sources):
                 self.note(pattern)
-        hits = [hit for index, segment in enumerate(self.outline.segments) for hit in self.look(index, segment)]
-        kept = [self.soften(hit) for hit in hits if self.holds(hit)]
+        hits: list[Hit] = []
+        for index, (scene, segment) in enumerate(zip(self.scenes, self.outline.segments, strict=True)):
+            kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
+            holds, documentary = scene.read(kind)
+            for pattern in documentary:
+                if pattern not in self.settled and scene.match(pattern) is not None:
+                    self.note(pattern)
+            if holds:
+                hits += self.hits(index, segment, holds)
+        kept = [self.soften(hit) for hit in hits if self.stands(hit)]
         return Report(tuple(kept), tuple(filter(self.lacks, self.matcher.pack.plan.duties)), self.exempts)
 
-    def look(self, index: int, segment: Segment) -> list[Hit]:
-        """The rules that hold in one segment; notes what it tells of the whole document."""
-        scene, (origin, _) = self.scenes[index], self.cores[index]
-        kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
-        holds, documentary = scene.read(kind)
-        for pattern in documentary:
-            if pattern not in self.settled and scene.match(pattern) is not None:
-                self.note(pattern)
-        return [
-            Hit(rule, index, origin + start, origin + end, number + (role == ITEMS and len(self.rules[rule].any)))
-            for rule, role, number, start, end in holds
-            if role == ANY or self.led(segment, rule)
-        ]
+    def hits(self, index: int, segment: Segment, holds: Iterable[Held]) -> Iterable[Hit]:
+        """What holds in a segment, without what needs another lead-in."""
+        origin, _ = self.cores[index]
+        for rule, role, number, start, end in holds:
+            if role == ANY:
+                yield Hit(rule, index, origin + start, origin + end, number)
+            elif self.scenes[segment.lead].any(self.rules[rule].lead):
+                yield Hit(rule, index, origin + start, origin + end, len(self.rules[rule].any) + number)
 
     def note(self, pattern: int) -> None:
         """A pattern that is asked of the whole document was found."""
@@ -116,14 +117,10 @@ class _Run:
         self.seen.add((rule, role, number))
         self.settled.add(pattern)
 
-    def led(self, segment: Segment, rule: int) -> bool:
-        """True if the lead-in over an item is one that the rule names."""
-        return self.scenes[segment.lead].any(self.rules[rule].lead)
-
-    def holds(self, hit: Hit) -> bool:
+    def stands(self, hit: Hit) -> bool:
         """False if an exception, a guard or a missing document fact takes the hit back."""
         rule, scenes = self.rules[hit.rule], self.scenes
-        if any((hit.rule, WHEN, n) not in self.seen for n in range(len(rule.when))):
+        if rule.when and any((hit.rule, WHEN, n) not in self.seen for n in range(len(rule.when))):
             return False
         lead = self.outline.segments[hit.segment].lead
         here = (hit.segment, lead) if lead >= 0 else (hit.segment,)

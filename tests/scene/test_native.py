@@ -77,6 +77,20 @@ def test_every_pattern_is_answered_alike() -> None:
     assert held > 300
 
 
+def test_what_is_a_word_is_known_alike() -> None:
+    for text in (
+        "",
+        "退",
+        "充值",
+        "充",
+        "\ud800",
+        *WORDS[::500],
+        *(word + "的" for word in WORDS[::700]),
+        *(w[:-1] for w in WORDS[::300]),
+    ):
+        assert (text in C) == (text in PYTHON) == (text in WORDS), text
+
+
 def test_scenes_do_not_disturb_each_other() -> None:
     texts = random.Random(5).sample(SENTENCES, 40)
     scenes = [C.scene(text) for text in texts]

@@ -12,6 +12,9 @@ from clauseaudit.scene.expressions import Expressions
 
 HEADING, TEXT, ITEM = range(3)  # what a sentence is read as: so many roles of patterns (rules/plan.py) start a finding
 
+#: What a pattern is asked for (rule, role, number), and where it holds.
+Held = tuple[int, int, int, int, int]
+
 if TYPE_CHECKING:
     from clauseaudit.scene.pure import Scene, Vocabulary
 else:
@@ -27,4 +30,4 @@ else:
                 return super().__new__(cls, plan, Expressions(plan.sources).spans)
 
 
-__all__ = ["HEADING", "ITEM", "TEXT", "Scene", "Vocabulary"]
+__all__ = ["HEADING", "ITEM", "TEXT", "Held", "Scene", "Vocabulary"]

@@ -243,12 +243,24 @@ static PyObject *vocabulary_scene(PyObject *self, PyObject *text)
     return (PyObject *)scene;
 }
 
+static int vocabulary_contains(PyObject *self, PyObject *text)
+{
+    Py_UCS4 *letter = PyUnicode_Check(text) ? PyUnicode_AsUCS4Copy(text) : NULL;
+    if (!letter)
+        return PyErr_Occurred() ? -1 : 0;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(text);
+    bool found = length < INT32_MAX && word_of((Vocabulary *)self, letter, (int32_t)length) >= 0;
+    PyMem_Free(letter);
+    return found;
+}
+
 static PyObject *vocabulary_steps(Vocabulary *v, void *unused)
 {
     (void)unused;
     return PyLong_FromUnsignedLongLong(v->steps);
 }
 
+static PySequenceMethods vocabulary_sequence = {.sq_contains = vocabulary_contains};
 static PyMethodDef vocabulary_methods[] = {{"scene", vocabulary_scene, METH_O, NULL}, {0}};
 static PyGetSetDef vocabulary_members[] = {{"steps", (getter)vocabulary_steps, NULL, NULL, NULL}, {0}};
 static PyTypeObject vocabulary_type = {
@@ -257,6 +269,7 @@ static PyTypeObject vocabulary_type = {
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .tp_new = vocabulary_new,
     .tp_dealloc = (destructor)vocabulary_free,
+    .tp_as_sequence = &vocabulary_sequence,
     .tp_methods = vocabulary_methods,
     .tp_getset = vocabulary_members,
 };

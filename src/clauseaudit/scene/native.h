@@ -101,6 +101,7 @@ int make_trie(Trie *trie, const Lines *words);
 int push(Spans *spans, uint64_t span);
 void tidy(Spans *spans); /* ascending, each once */
 int find_places(Scene *scene);
+int32_t word_of(const Vocabulary *vocabulary, const Py_UCS4 *letter, int32_t length); /* -1 if it is none */
 void lay_out(Scene *scene); /* to be called before anything is asked of a scene */
 
 static inline bool meets(const Scene *scene, int32_t need)

@@ -88,6 +88,14 @@ static inline int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter)
     return low < trie->child[node + 1] && trie->letter[low] == letter ? low : 0;
 }
 
+int32_t word_of(const Vocabulary *v, const Py_UCS4 *letter, int32_t length)
+{
+    int32_t node = length ? child_of(&v->trie, 0, letter[0]) : 0;
+    for (int32_t at = 1; node && at < length; at++)
+        node = child_of(&v->trie, node, letter[at]);
+    return node ? v->trie.word[node] : -1;
+}
+
 static int walk(Scene *scene)
 {
     const Trie *trie = &scene->vocabulary->trie;

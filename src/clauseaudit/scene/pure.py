@@ -30,7 +30,7 @@ from clauseaudit.rules.plan import (
 from clauseaudit.scene.expressions import Expressions
 
 Span = tuple[int, int]
-Held = tuple[int, int, int, int, int]  # what a pattern is asked for (rule, role, number), and where it holds
+Held = tuple[int, int, int, int, int]  # rule, role, number; start and end
 Made = TypeVar("Made")
 NOWHERE: list[Span] = []
 _LONE = re.compile("[\ud800-\udfff]")  # halves of a pair, which the automaton cannot take
@@ -42,7 +42,8 @@ class Vocabulary:
     """A plan made ready: one for all documents."""
 
     def __init__(self, plan: Plan) -> None:
-        self.automaton = AhoCorasick(plan.words.split("\n") if plan.words else [], store_patterns=False)
+        self.words = plan.words.split("\n") if plan.words else []
+        self.automaton = AhoCorasick(self.words, store_patterns=False)
         strings = plan.strings.split("\n")
         self.lists = _Rows(plan.lists, lambda row: tuple(map(strings.__getitem__, row)))
         self.sets = _Rows(plan.sets, frozenset)
@@ -53,6 +54,11 @@ class Vocabulary:
         self.asked = _Rows(plan.asked, tuple)
         self.expressions = Expressions(plan.sources)
         self.nodes = _Rows(plan.nodes, self._node)
+
+    def __contains__(self, text: str) -> bool:
+        """Whether a text is one of the words."""
+        place = bisect_left(self.words, text)
+        return self.words[place : place + 1] == [text]
 
     def scene(self, text: str) -> Scene:
         """A sentence with the places of all words in it."""
