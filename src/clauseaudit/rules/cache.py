@@ -1,8 +1,10 @@
 """The compiled pack, kept in the user's cache folder so that a cold start parses no TOML.
 
 A file begins with its key: name, size and modification time of every file of the pack and of this compiler, and the
-versions of clauseaudit and Python. A checksum guards against damage; who can write in this folder could also write
-that. marshal reads builtins only and runs no code. A file that is not as it should be is ignored and written anew.
+versions of clauseaudit and Python. Then follow the parts, each after its length and its checksum: first what marshal
+keeps (builtins only; reading runs no code), then blocks of bytes, which are read where they are used, not copied. The
+checksums guard against damage; who can write in this folder could also write them. A file that is not as it should be
+is ignored and written anew.
 """
 
 from __future__ import annotations
@@ -11,11 +13,12 @@ import marshal
 import os
 import sys
 from binascii import crc32
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
 from clauseaudit import __version__
 
-_CHECKSUM = 4  # bytes, after the key
+Plain = tuple[Any, Sequence[bytes]]  # builtins that marshal takes, and blocks
 
 
 def signature(directory: str) -> bytes:
@@ -39,28 +42,39 @@ def folder() -> str:
     return os.environ.get("CLAUSEAUDIT_CACHE") or os.path.join(base, "clauseaudit")
 
 
-def read(key: bytes) -> Any | None:
+def read(key: bytes) -> Plain | None:
     """The plain pack stored under ``key``; None if there is none or it is damaged."""
     try:
         with open(_path(key), "rb") as file:
-            data = file.read()
-    except OSError:
+            if file.read(len(key)) != key:
+                return None
+            head, *blocks = _parts(file, os.fstat(file.fileno()).st_size)
+            plain, count = marshal.loads(head)
+    except (OSError, ValueError):
         return None
-    start = len(key) + _CHECKSUM
-    body = memoryview(data)[start:]
-    if not data.startswith(key) or data[len(key) : start] != _checksum(body):
-        return None
-    return marshal.loads(body)
+    return (plain, blocks) if len(blocks) == count else None
 
 
-def write(key: bytes, plain: Any) -> None:
+def _parts(file: BinaryIO, most: int) -> Iterator[bytes]:
+    """The parts from here to the end of the file, which has ``most`` bytes. Raises ValueError for damage."""
+    while frame := file.read(8):
+        size, checksum = int.from_bytes(frame[:4], "little"), frame[4:]
+        part = file.read(min(size, most))
+        if _checksum(part) != checksum:
+            raise ValueError
+        yield part
+
+
+def write(key: bytes, plain: Plain) -> None:
     """Store ``plain`` under ``key`` and drop older packs. A folder that cannot be written is no error."""
-    body = marshal.dumps(plain)
+    head = marshal.dumps((plain[0], len(plain[1])))
     target = _path(key)
     try:
         os.makedirs(folder(), mode=0o700, exist_ok=True)
         with open(f"{target}.{os.getpid()}", "wb") as file:
-            file.write(key + _checksum(body) + body)
+            file.write(key)
+            for part in (head, *plain[1]):
+                file.write(len(part).to_bytes(4, "little") + _checksum(part) + part)
         os.replace(file.name, target)
         old = [os.path.join(folder(), n) for n in os.listdir(folder()) if n.startswith("pack-")]
         for path in sorted(old, key=os.path.getmtime)[:-8]:
@@ -73,5 +87,5 @@ def _path(key: bytes) -> str:
     return os.path.join(folder(), f"pack-{crc32(key):08x}")
 
 
-def _checksum(body: bytes | memoryview) -> bytes:
-    return crc32(body).to_bytes(_CHECKSUM, "little")
+def _checksum(part: bytes) -> bytes:
+    return crc32(part).to_bytes(4, "little")

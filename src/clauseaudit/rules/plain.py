@@ -1,33 +1,40 @@
-"""A pack as nested builtins, which marshal can keep, and back: NamedTuples it does not take."""
+"""A pack as nested builtins, which marshal can keep, and blocks of bytes, and back: NamedTuples it does not take."""
 
 from __future__ import annotations
 
 import marshal
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, overload
 
 from clauseaudit.laws import Laws
+from clauseaudit.rules.cache import Plain
 from clauseaudit.rules.pack import Category, Citation, Guard, Pack, Rule, Softener, Wording
 from clauseaudit.rules.plan import Plan
 
 
-def to_plain(pack: Pack) -> Any:
-    """The pack as builtins; every rule is marshalled by itself."""
-    rules = tuple(marshal.dumps(_flat(rule)) for rule in pack.rules)
-    categories = tuple(pack.categories.values())
-    return _flat((rules, categories, pack.guards, pack.neutral, pack.laws.to_plain(), pack.plan, pack.digest))
+def to_plain(pack: Pack) -> Plain:
+    """The pack as builtins and blocks: all rules, each marshalled by itself, and what of the plan is bytes."""
+    rules = [marshal.dumps(_flat(rule)) for rule in pack.rules]
+    categories = _flat(tuple(pack.categories.values()))
+    blocks = [part for part in pack.plan if isinstance(part, bytes)]
+    plan = tuple(None if isinstance(part, bytes) else part for part in pack.plan)
+    ends = tuple(accumulate(map(len, rules)))
+    plain = ends, categories, _flat(pack.guards), pack.neutral, pack.laws.to_plain(), plan, pack.digest
+    return plain, [b"".join(rules), *blocks]
 
 
-def from_plain(plain: Any) -> Pack:
+def from_plain(plain: Plain) -> Pack:
     """The inverse of ``to_plain``."""
-    rules, categories, guards, neutral, laws, plan, digest = plain
+    (ends, categories, guards, neutral, laws, plan, digest), (rules, *blocks) = plain
+    block = iter(blocks)
     return Pack(
-        Shelf(rules),
+        Shelf(rules, ends),
         {c[0]: Category._make((*c[:4], Wording(*c[4]), c[5], _citations(c[6]))) for c in categories},
         tuple(Guard(*guard) for guard in guards),
         neutral,
         Laws.from_plain(laws),
-        Plan(*plan),
+        Plan(*(next(block) if part is None else part for part in plan)),
         digest,
     )
 
@@ -35,12 +42,12 @@ def from_plain(plain: Any) -> Pack:
 class Shelf(Sequence[Rule]):
     """Marshalled rules, each read when it is first asked for: a document meets few of them."""
 
-    def __init__(self, rows: Sequence[bytes]) -> None:
-        self._rows = rows
+    def __init__(self, block: bytes, ends: Sequence[int]) -> None:
+        self._block, self._ends = memoryview(block), ends
         self._read: dict[int, Rule] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._ends)
 
     @overload
     def __getitem__(self, place: int) -> Rule: ...
@@ -48,9 +55,11 @@ class Shelf(Sequence[Rule]):
     def __getitem__(self, place: slice) -> Sequence[Rule]: ...
     def __getitem__(self, place: int | slice) -> Rule | Sequence[Rule]:
         if isinstance(place, slice):
-            return Shelf(self._rows[place])
+            return [self[number] for number in range(*place.indices(len(self)))]
         if place not in self._read:
-            self._read[place] = _rule(marshal.loads(self._rows[place]))
+            number = range(len(self))[place]
+            start = self._ends[number - 1] if number else 0
+            self._read[place] = _rule(marshal.loads(self._block[start : self._ends[number]]))
         return self._read[place]
 
 
