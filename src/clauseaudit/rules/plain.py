@@ -34,7 +34,7 @@ def from_plain(plain: Plain) -> Pack:
         tuple(Guard(*guard) for guard in guards),
         neutral,
         Laws.from_plain(laws),
-        Plan(*(next(block) if part is None else part for part in plan)),
+        Plan._make(next(block) if part is None else part for part in plan),
         digest,
     )
 
