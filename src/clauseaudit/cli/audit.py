@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from clauseaudit.cli import complain
 from clauseaudit.cli.options import add_crawl, add_pack, add_verdict, law_date, ready, second_reader
 from clauseaudit.errors import ClauseauditError, ExtractError
 from clauseaudit.extract import MAX_BYTES, find_documents, read_documents, snapshot_file, snapshot_stdin
+from clauseaudit.extract.files import sha256
 from clauseaudit.extract.sniff import form_of
 from clauseaudit.files import replace_file, spare
 from clauseaudit.findings import reaches
@@ -137,7 +137,7 @@ def original(document: Document) -> bytes:
     snapshot = snapshot_file(document.source)
     if form_of(snapshot) != "docx":
         return b""
-    if hashlib.sha256(snapshot.content).hexdigest() != document.sha256:
+    if sha256(snapshot.content) != document.sha256:
         raise ClauseauditError(document.source, "检查期间文件被改动了", "再运行一次")
     return snapshot.content
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.charset import decode
 from clauseaudit.extract.describe import heading_line, kind_of, slug, stem, tidy_title
-from clauseaudit.extract.files import MAX_BYTES, find_documents, snapshot_file, snapshot_stdin
+from clauseaudit.extract.files import MAX_BYTES, find_documents, sha256, snapshot_file, snapshot_stdin
 from clauseaudit.extract.reading import Reading
 from clauseaudit.extract.sniff import form_of, is_archive
 from clauseaudit.model import Document, Snapshot
@@ -54,8 +54,6 @@ def read_document(snapshot: Snapshot) -> Document:
     Plain text is kept exactly, but for line ends (``\\n``) and the byte order mark. Raises ExtractError for bytes
     that hold no text: binary, damaged, empty.
     """
-    import hashlib
-
     reading = _READERS[form_of(snapshot)](snapshot)
     if not reading.text.strip():
         raise ExtractError(snapshot.source, "没有可检查的文字", "请用浏览器打开，另存为 .mhtml 或 .html 再检查")
@@ -66,7 +64,7 @@ def read_document(snapshot: Snapshot) -> Document:
         title=title,
         source=snapshot.source,
         text=reading.text,
-        sha256=hashlib.sha256(snapshot.content).hexdigest(),
+        sha256=sha256(snapshot.content),
         blocks=reading.blocks,
         type=kind_of(title, reading.text),
         url=snapshot.url,

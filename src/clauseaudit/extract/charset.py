@@ -32,7 +32,7 @@ _META = rb"(?i)<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w-]{2,20})"
 _XML = rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})"
 
 # About the commonest characters and marks of agreements, simplified and traditional.
-_FAMILIAR = frozenset(
+_FAMILIAR = (
     "，。、；：？！“”‘’（）《》【】—…０１２３４５６７８９"
     "的用或本服不行有法任在方使信人提及息以可其和何中如品等定他一同供商通于自保相平意所能容理公下成件承合全因我分上家第包要"
     "取生注程止三作接退未由式向知解明得司出部性者受付但交括收更除游期管前改是支果布需制失事修客安此技示即地身力外完金料非求"
@@ -115,7 +115,7 @@ def _familiarity(text: str) -> float:
     seen = re.findall("[^\x00-\x7f]", text)[:_SAMPLE_CHARACTERS]
     if not seen:
         return 0.0
-    familiar = sum(character in _FAMILIAR for character in seen)
+    familiar = sum(map(frozenset(_FAMILIAR).__contains__, seen))
     return (familiar - 10 * seen.count(_REPLACEMENT)) / len(seen)
 
 

@@ -26,20 +26,19 @@ _SIGNATURES = (
     (b"SQLite format 3", "数据库文件", _SAVE_AS_TEXT),
 )
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-_PHONE_PICTURE = re.compile(rb".{4}ftyp(?:heic|heix|mif1|msf1|avif)", re.S)
+_PHONE_PICTURES = (b"heic", b"heix", b"mif1", b"msf1", b"avif")  # after "ftyp", the size of which stands before
 _ASCII_SIGNATURES = frozenset((b"RIFF", b"MZ", b"GIF8", b"Rar!"))  # words that a text may begin with
 _OFFICE_PARTS = ((b"xl/", "Excel 文件（.xlsx）"), (b"ppt/", "演示文稿"))
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # how Word keeps a file that has a password
+_ENCRYPTED_OFFICE = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"  # how Word keeps a file that has a password
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
-_PDF_START = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,16}%PDF-\d")
-_HTML_START = re.compile(
-    rb"\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,200}?\?>\s*)*"
+# Not compiled here: what says that it is plain text needs neither, and start-up counts.
+_HTML_START = (
+    rb"(?is)\s*(?:<!--.{0,2000}?-->\s*|<\?xml.{0,200}?\?>\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link|h[1-6]|p|div|table|section|article|span|br)"
-    rb"[\s>/]",
-    re.I | re.S,
+    rb"[\s>/]"
 )
-_MHTML_HEADER = re.compile(rb"^content-type:\s*multipart/related", re.I | re.M)
+_MHTML_HEADER = rb"(?im)^content-type:\s*multipart/related"
 _FORMS = {
     "text/plain": "plain",
     "text/markdown": "markdown",
@@ -56,7 +55,7 @@ def form_of(snapshot: Snapshot) -> str:
 
     Raises ExtractError for other bytes that are no text, saying what they are.
     """
-    if _PDF_START.match(snapshot.content):
+    if _is_pdf(snapshot.content):
         return "pdf"
     if snapshot.content.startswith(b"PK\x03\x04") and b"word/" in snapshot.content:
         return "docx"
@@ -68,14 +67,14 @@ def form_of(snapshot: Snapshot) -> str:
     form = _FORMS.get(snapshot.media_type, "")
     content = snapshot.content.removeprefix(b"\xef\xbb\xbf")
     # A saved archive often carries the suffix .html or no type at all; a .txt is taken at its word.
-    if form in ("", "html") and _MHTML_HEADER.search(content[:4096].split(b"\r\n\r\n")[0]):
+    if form in ("", "html") and re.search(_MHTML_HEADER, content[:4096].split(b"\r\n\r\n")[0]):
         return "mhtml"
     if form:
         return form
     head = content[:4096]
     if head.startswith(_WIDE_MARKS):
         head = head.decode("utf-16", "replace").encode()
-    return "html" if _HTML_START.match(head) else "plain"
+    return "html" if re.match(_HTML_START, head) else "plain"
 
 
 def is_archive(content: bytes) -> bool:
@@ -92,6 +91,13 @@ def is_archive(content: bytes) -> bool:
     return content.startswith(b"WARC/")
 
 
+def _is_pdf(content: bytes) -> bool:
+    """A byte order mark and a little space may stand before it."""
+    head = content[:32].removeprefix(b"\xef\xbb\xbf")
+    start = head.lstrip()
+    return len(head) - len(start) <= 16 and start.startswith(b"%PDF-") and start[5:6].isdigit()
+
+
 def _is_picture(content: bytes) -> bool:
     """PNG, JPEG, WebP or BMP; a text may begin with the letters BM."""
     if content.startswith(b"BM"):
@@ -103,7 +109,7 @@ def _refuse_binary(snapshot: Snapshot) -> None:
     content = snapshot.content
     if _ENCRYPTED_OFFICE in content:
         raise ExtractError(snapshot.source, "文件加了密码，读不出来", "请在 Word 或 WPS 里去掉密码再检查")
-    if _PHONE_PICTURE.match(content):
+    if content[4:8] == b"ftyp" and content[8:12] in _PHONE_PICTURES:
         raise ExtractError(snapshot.source, "这是 HEIC/AVIF 图片，不是文本", _SAVE_AS_PNG)
     has_zero = b"\0" in content and not _is_wide(snapshot)
     for signature, name, remedy in _SIGNATURES:
