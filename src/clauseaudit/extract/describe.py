@@ -65,10 +65,15 @@ def kind_of(title: str, text: str) -> str:
             return kind
     if any(word in title for word in _OF_EVERYTHING):
         return "general"
-    mentions = {kind: _mentions(words, text) for kind, words in _KINDS.items()}
-    kind = max(mentions, key=mentions.__getitem__)
-    telling = mentions[kind] >= max(_LEAST_MENTIONS, len(text) * _TELLING_SHARE)
-    return kind if telling else "general"
+    enough = max(_LEAST_MENTIONS, len(text) * _TELLING_SHARE)
+    mentions = {kind: _mentions(words, text) for kind, words in _KINDS.items() if _at_most(words, text) >= enough}
+    kind = max(mentions, key=mentions.__getitem__, default="general")
+    return kind if mentions.get(kind, 0) >= enough else "general"
+
+
+def _at_most(words: tuple[str, ...], text: str) -> int:
+    """As often as their first characters: single ones are counted much faster."""
+    return sum(map(text.count, {word[0] for word in words}))
 
 
 def _mentions(words: tuple[str, ...], text: str) -> int:
