@@ -9,6 +9,7 @@ leaves everything before it as it was.
 from __future__ import annotations
 
 import re
+from itertools import repeat
 
 from clauseaudit.model import Clause, Document, Outline, Segment
 from clauseaudit.numbering import (
@@ -18,6 +19,7 @@ from clauseaudit.numbering import (
     STRONG,
     Ladder,
     Marker,
+    bare,
     may_head,
     names_a_section,
     read_marker,
@@ -41,19 +43,7 @@ def split(document: Document, folded: Folded) -> Outline:
 
 def core(folded_text: str, segment: Segment) -> tuple[int, int]:
     """The segment without leading numbering, bullets and space, and without trailing space."""
-    return _core(folded_text, segment.start, segment.end)
-
-
-def _core(text: str, start: int, end: int) -> tuple[int, int]:
-    begin = _BLANK.match(text, start, end).end()  # type: ignore[union-attr]  # the pattern matches anywhere
-    marker = read_marker(text, begin, end)
-    if marker is not None:
-        begin = _BLANK.match(text, marker.end, end).end()  # type: ignore[union-attr]
-    stop = begin + len(text[begin:end].rstrip())
-    return (begin, stop) if begin < stop else (start, start + len(text[start:end].rstrip()))
-
-
-_BLANK = re.compile(r"[\s#>*_]*")
+    return bare(folded_text, segment.start, segment.end)
 
 
 class _Lead:
@@ -91,10 +81,13 @@ class _Builder:
         self.leads: list[_Lead] = []
         self.short_line = False  # the line before was short, without marker, and no heading
         self.listed: set[str] = set()  # styles whose last short line was a list item, not a heading
+        self.numbered: dict[int, int] = {}  # start of a piece with a marker -> end of the marker
 
     def add(self, piece: Piece) -> None:
         start, end, opens, _, _ = piece
         marker = read_marker(self.text, start, end) if self.text[start] in FIRST else None
+        if marker is not None:
+            self.numbered[start] = marker[3]
         if not opens:
             after_comma = self.text[start - 1] == ","
             if marker is not None and not self.ladder.continues(marker, strictly=after_comma):
@@ -113,14 +106,16 @@ class _Builder:
 
     def outline(self) -> Outline:
         if not self.clauses:
-            return Outline((), ())
+            return Outline((), (), ())
         bounds = [clause[0] for clause in self.clauses[1:]] + [len(self.text)]
         lasts = [clause[3] for clause in self.clauses[1:]] + [len(self.segments)]
-        clauses = tuple(
-            Clause(start, bound, label, level, first, last)
+        clauses = [
+            (start, bound, label, level, first, last)
             for (start, label, level, first), bound, last in zip(self.clauses, bounds, lasts, strict=True)
-        )
-        return Outline(clauses, tuple(map(Segment._make, self.segments)))
+        ]
+        cores = [bare(self.text, start, end, self.numbered.get(start, start)) for start, end, *_ in self.segments]
+        segments = tuple(map(tuple.__new__, repeat(Segment), self.segments))  # _make takes three times as long
+        return Outline(tuple(map(Clause._make, clauses)), segments, tuple(cores))
 
     # pieces
 
@@ -228,21 +223,21 @@ class _Builder:
 
     def _printed(self, marker: Marker, end: int, heading: bool) -> tuple[str, str]:
         """The number and the title of a clause as the document prints them."""
-        number = "" if marker.style[0] == "h" else self._original(marker.start, marker.end)
+        style, _, start, stop = marker
+        number = "" if style[0] == "h" else self._original(start, stop)
         title = ""
         if heading:
-            title = self._original(marker.end, end).rstrip("：:")
-        elif found := _INLINE_TITLE.match(self.text, marker.end, end):
+            title = self._original(stop, end).rstrip("：:")
+        elif found := _INLINE_TITLE.match(self.text, stop, end):
             first, last = found.span(found.lastindex or 0)
             title = "" if _CUE.search(self.text, first, last) else self._original(first, last)
-        if not number.endswith("、"):
+        if number[-1:] != "、":
             number = number.rstrip(".．：: \t")
             return number, f" {title}" if title and number else title
         return number, title
 
     def _original(self, start: int, end: int) -> str:
-        if self.folded.cuts:
-            start, end = self.folded.origin(start, end)
+        start, end = self.folded.origin(start, end)
         printed = self.source[start:end].strip()
         return printed if "\n" not in printed else " ".join(printed.split())
 

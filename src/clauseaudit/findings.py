@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from clauseaudit.clauses import core
-from clauseaudit.laws import Laws
 from clauseaudit.match import Hit
 from clauseaudit.model import Basis, Document, Finding, Grade, Outline
 from clauseaudit.reader import Opinion
@@ -18,6 +15,9 @@ from clauseaudit.text import Folded
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
 LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
 COMMA = re.compile("[,:]")
+PLACE = Finding._fields.index("start")  # from there four fields say where a finding stands: start, end, quote, clause
+MOST_PREPARED = 8  # packs and days
+Draft = tuple[tuple[Any, ...], tuple[Any, ...]]  # a finding without its place: the fields before and after
 FAIL_ON = ("never", *(str(grade) for grade in Grade if grade != Grade.GOOD))  # thresholds of --fail-on
 
 
@@ -30,7 +30,7 @@ class Passages(NamedTuple):
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Where the hit's sentence stands in the document, without numbering and space around it."""
-        start, end = core(self.folded.text, self.outline.segments[hit.segment])
+        start, end = self.outline.cores[hit.segment]
         if end - start > LONG_SENTENCE:
             commas = [m.end() for m in COMMA.finditer(self.folded.text, start, end)]
             start = max((c for c in commas if c <= hit.start), default=start)
@@ -39,11 +39,11 @@ class Passages(NamedTuple):
 
     def sentence(self, segment: int) -> tuple[int, int]:
         """Where a whole sentence stands in the document."""
-        return self.folded.origin(*core(self.folded.text, self.outline.segments[segment]))
+        return self.folded.origin(*self.outline.cores[segment])
 
     def words(self, segment: int) -> str:
         """A whole sentence as it was folded."""
-        start, end = core(self.folded.text, self.outline.segments[segment])
+        start, end = self.outline.cores[segment]
         return self.folded.text[start:end]
 
     def label(self, segment: int) -> str:
@@ -52,9 +52,7 @@ class Passages(NamedTuple):
 
     def headings(self) -> tuple[tuple[int, int, str], ...]:
         """Start, level and label of every clause that a person would cite."""
-        return tuple(
-            (self.folded.origin(c.start, c.end)[0], c.level, c.label) for c in self.outline.clauses if c.label
-        )
+        return tuple((self.folded.origin(c.start, c.end)[0], c.level, c.label) for c in self.outline.clauses if c.label)
 
 
 class Source(NamedTuple):
@@ -74,20 +72,35 @@ class Composer:
 
     def __init__(self, passages: Passages, pack: Pack, on: str) -> None:
         self.passages, self.pack, self.on = passages, pack, on
+        self.drafts = _drafts(pack, on)
 
     def of_hit(self, hit: Hit, confidence: float | None = None) -> Finding | None:
         """What a rule found; None if none of its basis was in force."""
-        rule = self.pack.rules[hit.rule]
+        key = hit.rule, hit.softened
+        if key not in self.drafts:
+            self.drafts[key] = self.draft(*key)
+        draft = self.drafts[key]
+        if draft is None:
+            return None
+        (source, measured, *head), tail = draft
+        document, _, (clauses, segments, _) = self.passages
+        start, end = self.passages.place(hit)
+        label = clauses[segments[hit.segment].clause].label
+        sure = confidence if measured is None else measured
+        return tuple.__new__(Finding, (source, sure, *head, start, end, document.text[start:end], label, *tail))
+
+    def draft(self, number: int, softened: str) -> Draft | None:
+        """What a rule finds wherever it holds, without the place; None if none of its basis was in force."""
+        rule = self.pack.rules[number]
         grade, basis = Grade(rule.grade), self.basis(rule.basis)
         if grade.is_risk and not basis:
             return None
         if grade == Grade.VOID and not any(b.article.effect == "void" for b in basis):
             grade = Grade.UNFAIR  # what voids this kind of term was not in force yet
-        if hit.softened and grade in LOWER:
+        if softened and grade in LOWER:
             grade = LOWER[grade]
-        source = self.ruled(rule, confidence)
-        place = self.passages.place(hit)
-        return self.compose(source, rule.wording, grade, basis, place, hit.segment, hit.softened or None)
+        finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, softened or None)
+        return finding[:PLACE], finding[PLACE + 4 :]
 
     def of_opinion(self, opinion: Opinion, example: str = "") -> Finding | None:
         """What the second reader added, in its category's words; graded at most ``unfair``.
@@ -110,16 +123,14 @@ class Composer:
         source = self.ruled(rule)
         return self.compose(source, rule.wording, Grade(rule.grade), basis, None, None, None) if basis else None
 
-    def ruled(self, rule: Rule, confidence: float | None = None) -> Source:
-        """A rule as the source: how often it was right where that was measured, else the reader's ``confidence``."""
-        worth = self.pack.worth.get(rule.id)
-        if worth:
-            return Source("rule", rule.id, rule.category, *worth)
-        return Source("rule", rule.id, rule.category, confidence)
+    def ruled(self, rule: Rule) -> Source:
+        """A rule as the source, and how often it was right where that was measured."""
+        return Source("rule", rule.id, rule.category, *self.pack.worth.get(rule.id, ()))
 
     def basis(self, citations: tuple[Citation, ...]) -> tuple[Basis, ...]:
         """The cited articles as they read on that day; those not in force are left out."""
-        return _in_force(self.pack.laws, citations, self.on)
+        found = ((c, self.pack.laws.article(c.law, c.article, self.on, c.paragraph, c.item)) for c in citations)
+        return tuple(Basis(article, c.why) for c, article in found if article)
 
     def compose(
         self, source: Source, words: Wording, grade: Grade, basis: tuple[Basis, ...],
@@ -136,10 +147,17 @@ class Composer:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=2048)  # the same for every document of a run
-def _in_force(laws: Laws, citations: tuple[Citation, ...], on: str) -> tuple[Basis, ...]:
-    found = ((c, laws.article(c.law, c.article, on, c.paragraph, c.item)) for c in citations)
-    return tuple(Basis(article, c.why) for c, article in found if article)
+_prepared: dict[tuple[int, str], tuple[Pack, dict[tuple[int, str], Draft | None]]] = {}
+
+
+def _drafts(pack: Pack, on: str) -> dict[tuple[int, str], Draft | None]:
+    """What was prepared for the documents before, by rule and what softens it. Packs are known by their identity."""
+    key = id(pack), on
+    if key not in _prepared:
+        if len(_prepared) >= MOST_PREPARED:
+            _prepared.clear()
+        _prepared[key] = pack, {}
+    return _prepared[key][1]
 
 
 def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
@@ -147,7 +165,8 @@ def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
     kept: dict[tuple[int | None, int | None, str], Finding] = {}
     for finding in findings:
         key = (finding.start, finding.end, finding.category)
-        if key not in kept or finding.grade.rank < kept[key].grade.rank:
+        other = kept.setdefault(key, finding)
+        if other is not finding and finding.grade.rank < other.grade.rank:
             kept[key] = finding
     return list(kept.values())
 

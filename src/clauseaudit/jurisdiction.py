@@ -20,6 +20,8 @@ _OF_PLACE = "(?:地区|特别行政区)?[的之]?(?:现行|有效|适用|相关|
 _CHOSEN = "(?:适用|准据|依据?|依照|按照?|根据|遵守|遵循|受|以)"
 _REFUSED = re.compile("(?:不适用|排除|不包括|不含|除外|不受)[^。;]{0,12}$")
 
+# Nearly every agreement of the mainland has one of these, and a word is found sooner than an expression.
+_PLAINLY = ("人民法院", "人民币", "仲裁委员会", "消费者权益保护法", "个人信息保护法", "12315", "营业执照", "电子商务法")
 _MAINLAND = (
     "(?:中华人民共和国|中国)(?:大陆|内地|境内)?(?:地区)?[的之]?(?:现行|有效|相关|有关){0,3}[的之]?(?:法律|法规|民法典)"
     r"|中国\(|人民法院|人民币|(?<![a-z])rmb(?![a-z])|(?<![a-z])cny(?![a-z])|仲裁委员会|消费者权益保护法|电子商务法|网络安全法"
@@ -107,6 +109,8 @@ _PLACES = (
 
 def elsewhere(original: str, folded: str) -> str:
     """台湾 | 香港 | 澳门 | 外国: whose law the document is under; empty for the mainland and whenever in doubt."""
+    if any(word in folded for word in _PLAINLY):
+        return ""
     places = [place for place in _PLACES if any(hint in folded for hint in place.hints)]
     if not places or _compiled(_MAINLAND).search(folded):
         return ""

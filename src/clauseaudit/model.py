@@ -108,6 +108,7 @@ class Outline(NamedTuple):
 
     clauses: tuple[Clause, ...]
     segments: tuple[Segment, ...]
+    cores: tuple[tuple[int, int], ...]  # of each segment, without numbering, bullets and space around it
 
 
 class Parties(NamedTuple):

@@ -36,6 +36,8 @@ _MARKER = re.compile(
 #: Characters that a marker can begin with.
 FIRST = frozenset("第(#-·•●○■□◆◇★☆*▪◦※→零〇一二三四五六七八九十百两0123456789abcdefghijklmnopqrstuvwxyz")
 FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in range(ord(bounds[0]), ord(bounds[1]) + 1)}
+_BLANKS = frozenset("#>*_ \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000")
+_BLANKS |= set(map(chr, range(0x2000, 0x200B)))
 #: Styles that head a clause of their own; the others are items of the clause they stand in.
 _HASHES = tuple(f"h{level}" for level in range(1, 7))
 _DOTTED = tuple(f"dotted{depth}" for depth in range(2, 6))
@@ -64,25 +66,46 @@ _SUCCESSION = frozenset(
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
     """The marker that begins exactly at ``start``, if there is one."""
-    if start >= end:
-        return None
-    first = text[start]
-    if first not in FIRST:
+    if start >= end or text[start] not in FIRST:
         return None
     match = _MARKER.match(text, start, end)
     if match is None:
         return None
     name = match.lastgroup or ""
     value = match[name]
-    if name == "unit":
-        return Marker(_UNIT[value.replace("条款", "条")], (_number(match["nth"]),), start, match.end())
     if name == "dotted":
         numbers = tuple(map(int, value.split(".")))
-        return Marker(f"dotted{len(numbers)}", numbers, start, match.end())
-    if name == "hash":
-        return Marker(f"h{len(value)}", (), start, match.end())
-    number = int(value) if name[0] == "p" else _value(name, value)
-    return Marker(name, (number,), start, match.end())
+        name = _DOTTED[len(numbers) - 2]
+    elif name == "unit":
+        name, numbers = _UNIT[value[0] if value == "条款" else value], (_number(match["nth"]),)
+    elif name == "hash":
+        name, numbers = f"h{len(value)}", ()
+    else:
+        numbers = (int(value) if name[0] == "p" else _value(name, value),)
+    return tuple.__new__(Marker, (name, numbers, start, match.end()))
+
+
+def bare(text: str, start: int, end: int, marked: int = -1) -> tuple[int, int]:
+    """``text[start:end]`` without leading numbering, bullets and space, and without trailing space.
+
+    ``marked``: where the marker at ``start`` ends, where that is known (``start``: there is none).
+    """
+    begin = start
+    if text[start] in _BLANKS:
+        begin, marked = _past_blanks(text, start, end), -1
+    if marked < 0:
+        marker = read_marker(text, begin, end)
+        marked = begin if marker is None else marker.end
+    if marked > begin:
+        begin = _past_blanks(text, marked, end)
+    stop = begin + len(text[begin:end].rstrip())
+    return (begin, stop) if begin < stop else (start, start + len(text[start:end].rstrip()))
+
+
+def _past_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _BLANKS:
+        start += 1
+    return start
 
 
 def _value(name: str, value: str) -> int:

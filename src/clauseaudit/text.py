@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, INSIDE_WORDS, PUNCTUATION, RADICALS, TRADITIONAL
@@ -33,10 +34,15 @@ class Folded(NamedTuple):
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """Map a folded span to the smallest original span that covers it (removed edges are left out)."""
-        if not self.cuts:
+        _, cuts, shifts = self
+        if not cuts:
             return start, max(start, end)
-        first = self._back(start)
-        return (first, first) if end <= start else (first, self._back(end - 1) + 1)
+        cut = bisect_right(cuts, start)
+        first = start + shifts[cut - 1] if cut else start
+        if end <= start:
+            return first, first
+        cut = bisect_right(cuts, end - 1, cut)
+        return first, end + shifts[cut - 1] if cut else end
 
     def place(self, offset: int) -> int:
         """Map an original offset to the folded text; an offset inside a removed run maps to its cut."""
@@ -44,10 +50,6 @@ class Folded(NamedTuple):
             return offset
         index = bisect_right(range(len(self.cuts)), offset, key=self._cut_origin) - 1
         return offset if index < 0 else max(self.cuts[index], offset - self.shifts[index])
-
-    def _back(self, position: int) -> int:
-        index = bisect_right(self.cuts, position) - 1
-        return position if index < 0 else position + self.shifts[index]
 
     def _cut_origin(self, index: int) -> int:
         return self.cuts[index] + (self.shifts[index - 1] if index else 0)
@@ -67,14 +69,10 @@ def fold(text: str) -> Folded:
 # --- one-to-one ---
 
 
-def _pairs(data: str) -> dict[str, str]:
-    return dict(zip(data[0::3], data[1::3], strict=True))
-
-
 def _table() -> dict[str, str]:
     table = {chr(code): chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
     for data in (PUNCTUATION, HOMOGLYPHS, RADICALS, COMPATIBILITY, TRADITIONAL):
-        table.update(_pairs(data))
+        table.update(zip(data[0::3], data[1::3], strict=True))
     table.update(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
     spaces = "\xa0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
     table.update(dict.fromkeys(spaces, " "))
@@ -89,7 +87,6 @@ _MANY = 150  # distinct variants from which one pass over all characters is fast
 # Found in nearly every agreement: a plain ``str.replace`` each costs a few microseconds and no table look-up.
 _COMMON = "，（）：；“”！？您帐．％／"
 _TABLE = _table()
-_ORDINALS = {ord(key): value for key, value in _TABLE.items()}
 _RARE = re.compile(f"[{re.escape(''.join(key for key in _TABLE if key not in _COMMON))}{_INVISIBLE}]")
 
 
@@ -105,7 +102,7 @@ def _unify(text: str) -> tuple[str, bool]:
     found = set(_RARE.findall(plain))
     variants = found & _TABLE.keys()
     if len(variants) > _MANY:
-        return plain.translate(_ORDINALS), len(variants) < len(found)
+        return plain.translate(str.maketrans(_TABLE)), len(variants) < len(found)
     for character in variants:
         plain = plain.replace(character, _TABLE[character])
     return plain, len(variants) < len(found)
@@ -114,11 +111,12 @@ def _unify(text: str) -> tuple[str, bool]:
 # --- removals ---
 
 _DECORATION = "·•*_~・‧∙●○◦▪■□◆◇★☆♦"
-# "[x][x]*" and not "[x]+": only the former lets the engine skip to its first character.
-_RUN = re.compile(f"[ \t{_DECORATION}][ \t{_DECORATION}]*")
+# Not those between two Latin letters or digits: most are, and none of them only separates.
+_IN_RUN = f"[ \t{_DECORATION}]"
+_RUN = re.compile(f"{_IN_RUN}(?:(?<![0-9a-z \t{_DECORATION}].){_IN_RUN}*|(?<=[0-9a-z].){_IN_RUN}*+(?![0-9a-z]))")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _PUNCTUATION = frozenset("。、《》【】〈〉…—,:;!?()\"'%[]")
-_WORD = re.compile("[0-9a-z]")
+_LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _MARKUP = re.compile(r"\*\*+|__+|~~+")
 _CHAIN = re.compile("[-./|+=#^&`'](?=.[-./|+=#^&`'].[-./|+=#^&`'].)")
 _TAG = re.compile("[\U000e0000-\U000e0fff]+")  # tags and variation selectors beyond the first plane
@@ -149,24 +147,23 @@ def _is_han(character: str) -> bool:
 
 
 def _is_chinese(character: str) -> bool:
-    return _is_han(character) or character in _PUNCTUATION
+    return "\u3400" <= character <= "\u9fff" or character in _PUNCTUATION or character == "〇"
 
 
 def _needless(text: str, start: int, end: int) -> bool:
     """Whether the run ``text[start:end]`` of spaces and decoration only separates."""
-    before, after, run = text[start - 1 : start], text[end : end + 1], text[start:end]
-    left, right = _is_chinese(before), _is_chinese(after)
-    if _MARKUP.fullmatch(run):
-        return left or right
+    before, after, first = text[start - 1 : start], text[end : end + 1], text[start]
+    if first in "*_~" and _MARKUP.fullmatch(text, start, end):
+        return _is_chinese(before) or _is_chinese(after)
     if not before or not after or before == "\n" or after == "\n":
         return False
-    if run.isspace():
+    if first in " \t" and (end - start == 1 or text[start:end].isspace()):
         if after == "." or (before == "." and text[start - 2 : start - 1] == " "):
             return True  # "2 . 1", as optical recognition spaces it
-        if left:
-            return right or bool(_WORD.match(after))
+        if _is_chinese(before):
+            return after in _LATIN or _is_chinese(after)
         # "2. 用户" and "1 总则" at the start of a line: the space is part of the numbering
-        return right and bool(_WORD.match(before)) and not _numbering(text, start)
+        return before in _LATIN and _is_chinese(after) and not _numbering(text, start)
     return _is_han(before) and _is_han(after)
 
 
@@ -226,7 +223,7 @@ def _soft_ends(text: str) -> Iterator[tuple[int, int]]:
             yield place, place + 1
             continue
         if ends is None:
-            ends = [-1, *(found.start() for found in re.finditer("\n", text)), len(text)]
+            ends = [*accumulate(text.split("\n"), lambda end, line: end + len(line) + 1, initial=-1)]
         if _wrapped(text, ends, bisect_right(ends, place) - 1):
             yield place, place + 1
 
@@ -282,7 +279,7 @@ def _merge(removed: list[tuple[int, int]], spans: list[tuple[int, int]]) -> list
     """Add ``spans`` (offsets after ``removed`` was taken out) to ``removed`` (original offsets)."""
     earlier = _folded("", removed)
     united: list[tuple[int, int]] = []
-    for start, end in sorted(removed + [earlier.origin(*span) for span in spans]):
+    for start, end in sorted(removed + [earlier.origin(*span) for span in spans]) if removed else spans:
         if united and united[-1][1] >= start:
             united[-1] = (united[-1][0], max(united[-1][1], end))
         else:

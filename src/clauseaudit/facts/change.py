@@ -28,6 +28,7 @@ SHOWN = ("公告", "公布", "发布", "通知")
 AFTER_DAYS = ("生效", "公示", "公告", "通知", "自然日", "施行", "前")
 OTHER_RULES = words("其他规则 其它规则 各类规则 相关规则 单独协议 不时发布")
 REFUSED = words("不同意 不接受 不愿接受 不愿意接受 不认可 有权终止使用 有权停止使用")
+THIS = ("本协议", "本规则", "本条款", "本规定", "本合同", "本须知", "本章程")
 CHANGED = (*AMEND, "新的", "新协议", "新规则")
 ANCHORS = (*AMEND, *REFUSED)
 
@@ -196,7 +197,7 @@ def _at_once_after(reading: Reading, s: Statement) -> bool:
 def _anytime(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     values: dict[str, Any] = {}
     said = "平台，想改就能改"
-    if _this_text().search(s.text) or _of_this().search(s.text):
+    if holds(s.text, THIS) and (_this_text().search(s.text) or _of_this().search(s.text)):
         weight += 0.05
     if holds(s.text, AT_ONCE) or _at_once_after(reading, s):
         values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1

@@ -76,9 +76,8 @@ def read(reading: Reading) -> list[Claim]:
     """All claims about expiry, those on paid money first."""
     claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
     known_here = applies(reading)
-    free = _paid_extension().search(reading.text) is None  # once: it reads the whole text
     lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s) and not holds(s.text, OPEN_END)]
-    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s, free))]
+    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("balance-expiry", risk=True):
         if s.segment not in known and "renewal-fee" not in finding.rule and _loses(s):
@@ -139,17 +138,17 @@ def _never(s: Statement) -> Claim | None:
     return Claim("no", 3.2 if paid else 1.8, s, _spot(s, NEVER), {"about": about}, "不会过期")
 
 
-def _lapses(reading: Reading, s: Statement, free: bool) -> Claim | None:
+def _lapses(reading: Reading, s: Statement) -> Claim | None:
     weight = _object(reading, s) or _object_before(reading, s)
     if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码", "收货地址", "奖品")):
         return None
     if match := _lapse().search(reading.text, s.start, s.end):
         if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
             return None
-        return (_saved(reading, s, weight) if free else None) or _yes(reading, s, match.span(), weight)
+        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight)
     match = _term().search(reading.text, s.start, s.end)
     if match and not _member_only(s) and durations(reading.text, s.start, s.end):
-        return (_saved(reading, s, weight) if free else None) or _yes(reading, s, match.span(), weight - 0.6)
+        return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight - 0.6)
     return None
 
 
@@ -162,9 +161,15 @@ def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
         near = reading.statement(index)
         if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or holds(near.text, (*CLEARED, *LATE, "不")):
             continue
-        if "免费" in near.text or not holds(near.text, (*PAID_FOR, "一次")):
+        if ("免费" in near.text or not holds(near.text, (*PAID_FOR, "一次"))) and _prolongs_free(reading.text):
             return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")
     return None
+
+
+@lru_cache(maxsize=1)  # it reads the whole text, and more than one sentence may ask
+def _prolongs_free(text: str) -> bool:
+    """Whether the document charges nothing for a longer term."""
+    return _paid_extension().search(text) is None
 
 
 def _spot(s: Statement, any_of: tuple[str, ...]) -> tuple[int, int]:

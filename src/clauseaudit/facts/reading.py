@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from clauseaudit.clauses import core
 from clauseaudit.model import Document, Fact, Finding, Grade, Outline, Parties
 from clauseaudit.text import Folded
 
@@ -111,7 +110,8 @@ class Reading:
                 above = self.outline.segments[governed]
                 lead = self.text[max(above.start, above.end - 80) : above.end].strip()
             text = self.text[start:end].rstrip()
-            made = Statement(index, start, start + len(text), text, lead, kind, self.outline.clauses[clause].label)
+            label = self.outline.clauses[clause].label
+            made = tuple.__new__(Statement, (index, start, start + len(text), text, lead, kind, label))
             self.made[index] = made
         return made
 
@@ -122,8 +122,9 @@ class Reading:
     def holding(self, *words: str) -> list[Statement]:
         """Statements that hold one of the words, in the order of the text; no headings, no questions."""
         found = {index for word in words for _, index in self.places[word]}
-        kept = [self.statement(i) for i in sorted(found) if self.outline.segments[i].kind != "heading"]
-        return [s for s in kept if s.text[-1:] != "?" and s.text[-2:-1] != "吗"]
+        segments, statement = self.outline.segments, self.statement
+        kept = [statement(i) for i in sorted(found) if segments[i][3] != "heading"]
+        return [s for s in kept if s[3][-1:] != "?" and s[3][-2:-1] != "吗"]
 
     def found(self, category: str, *, risk: bool) -> list[tuple[Finding, Statement]]:
         """Findings of a category that stand somewhere, with their statement: the risks or the good terms."""
@@ -145,7 +146,7 @@ class Reading:
 
     def excerpt(self, statement: Statement, start: int, end: int) -> tuple[int, int]:
         """A short stretch of the statement around ``start:end``: from comma to comma when the whole is long."""
-        first, last = core(self.text, self.outline.segments[statement.segment])
+        first, last = self.outline.cores[statement.segment]
         begin, stop = first, last
         if last - first > SHORT:
             first, last = _after_comma(self.text, begin, start), _to_comma(self.text, end, stop)

@@ -23,6 +23,7 @@ STORED = words(
 GOODS = ("退货", "退换", "换货", "商品", "无理由", "拆封", "签收", "拒收")
 DEPOSIT = ("押金", "保证金", "定金", "订金")
 GIVEN = ("赠", "优惠券", "代金券", "红包", "奖励", "礼品", "抵用", "抵券")
+GIVEN_MONEY = (*GIVEN, "奖金", "返利")
 GIFT = (*GIVEN, "发票", "税")
 MINOR = ("未成年", "监护人")
 FAULT = words(
@@ -39,7 +40,7 @@ PART = words("特价 优惠价机票 促销 秒杀 打折 定制 内部价 拼�
 BEGUN = words("已生效周期 已生效的周期 本周期 当前周期 当期费用 已经委托 已委托 已收取的本 取消之前 取消前")
 UNUSED = ("未使用", "未消费", "未开通", "未开卡", "没有使用", "一分没花", "没用过")
 MONEY = ("款", "费", "余额", "充值", "金", "钱", "价", "票", "卡", "订单", "会员", "元", "币", "课", "货")
-FIGURES = ("原路", "全额", "比例", "到账", "无息")  # said of money only
+OF_MONEY = (*MONEY, "原路", "全额", "比例", "到账", "无息")
 HANDED_BACK = ("发票", "设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
 CONDITIONS = words(
     "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
@@ -72,6 +73,9 @@ def _by_operator() -> re.Pattern[str]:
 def _whatever() -> re.Pattern[str]:
     """ "无论是否注销": named as making no difference."""
     return re.compile(r"(?:不论|无论|是否|不管)[^,;。]{0,14}")
+
+
+REFUSING = ("不", "无", "拒绝", "没有义务", "放弃")  # one of them is in every refusal
 
 
 @lru_cache(maxsize=1)
@@ -163,10 +167,10 @@ def _claims(reading: Reading, s: Statement) -> list[Claim]:
     """What the sentence says: the first refusal, or the first grant; both where one ends before the other begins."""
     text = reading.text
     granted: Claim | None = None
-    of_money = holds(s.whole, (*MONEY, *FIGURES))
+    of_money = holds(s.whole, OF_MONEY)
     for place in [] if _points_only(s) else _places(text, s)[:PLACES]:
         left, right = max(s.start, place - 18), min(s.end, place + 14)
-        match = _denial().search(text, left, right)
+        match = _denial().search(text, left, right) if holds(text[left:right], REFUSING) else None
         if match and match.start() <= place < match.end():
             if not _double(text, match, s):
                 denied = [] if holds(s.text, RESULTS) else [_denied(s, match.span(), _in_case(reading, s))]
@@ -249,7 +253,7 @@ def _denied(s: Statement, at: tuple[int, int], in_case: bool = False) -> Claim:
     partial = holds(s.whole, CONSUMED) or (s.kind == "item" and not s.lead.endswith("退")) or holds(s.text, PART)
     if holds(_whatever().sub("", s.whole), BREACH) or holds(s.text, CONSUMED):
         weight = min(weight, 1.2)
-    elif holds(s.text, (*PART, *BEGUN)):
+    elif holds(s.text, PART) or holds(s.text, BEGUN):
         weight = min(weight, 2.4)
     elif holds(s.text, GIFT) and not ("充值" in s.text and "余额" in s.text):
         weight = min(weight, 1.0)
@@ -273,7 +277,7 @@ def _granted(reading: Reading, s: Statement, at: tuple[int, int]) -> Claim:
     bounded = "window_days" in values or "fee_percent" in values
     if holds(s.whole, MINOR):
         weight, values["narrow"] = 1.0, "minors"
-    elif holds(s.text, (*GIVEN, "奖金", "返利")) and not holds(s.text, ("充值", "余额")) and not bounded:
+    elif holds(s.text, GIVEN_MONEY) and not holds(s.text, ("充值", "余额")) and not bounded:
         weight, values["narrow"] = 0.4, "gifts"
     elif _by_fault(reading, s) and not ("window_days" in values and holds(s.text, UNUSED)):
         weight, values["narrow"] = min(weight, 1.5), "faults"

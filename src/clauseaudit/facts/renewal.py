@@ -145,7 +145,7 @@ def _values(reading: Reading, charging: list[Statement]) -> dict[str, Any]:
     for s in charging + reading.holding(*PRICED):
         if "price" not in values and (sums := amounts(reading.text, s.start, s.end)):
             values["price"] = tidy(sums[0])
-    about = bool(_about_renewal().search(reading.text))
+    about = '"本服务"' in reading.text and bool(_about_renewal().search(reading.text))
     clauses = {reading.outline.segments[s.segment].clause for s in charging}
     for s in reading.holding(*STOP):
         here = reading.outline.segments[s.segment].clause in clauses or (about and "本服务" in s.text)
