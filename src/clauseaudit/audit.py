@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from clauseaudit.clauses import split
 from clauseaudit.facts import read as facts_of
@@ -12,8 +13,10 @@ from clauseaudit.jurisdiction import elsewhere
 from clauseaudit.match import Matcher, Report
 from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Verdict
 from clauseaudit.parties import resolve
-from clauseaudit.reader import Mark, Reader
 from clauseaudit.text import fold
+
+if TYPE_CHECKING:
+    from clauseaudit.reader import Reader
 
 LOST = frozenset({("refund", "no"), ("expiry", "yes")})  # what was paid does not come back
 LEAST_CHINESE, LEAST_SHARE = 8, 0.2  # characters, and of all letters: below that the rules cannot read a text
@@ -56,6 +59,8 @@ def _weighed(report: Report, composer: Composer, reader: Reader) -> list[Finding
 
     Guards hold for what it adds as for rules: it does not know a question from a term.
     """
+    from clauseaudit.reader import Mark
+
     rules, passages, hits = composer.pack.rules, composer.passages, report.hits
     marks = [Mark(h.segment, rules[h.rule].category, rules[h.rule].grade == Grade.GOOD) for h in hits]
     opinions = reader.judge(passages.folded.text, passages.outline, marks)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from typing import TYPE_CHECKING
 
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.findings import FAIL_ON
 from clauseaudit.laws import is_date
 from clauseaudit.match import Matcher
-from clauseaudit.reader import Reader
 from clauseaudit.render import words
 from clauseaudit.rules import default_dir, load_pack
+
+if TYPE_CHECKING:
+    from clauseaudit.reader import Reader
 
 RENDER = ("auto", "always", "never")
 
@@ -39,6 +42,8 @@ def second_reader(args: argparse.Namespace) -> Reader | None:
     model, examples = (os.path.join(args.patterns or default_dir(), name) for name in ("reader.bin", "examples.json"))
     if args.no_model or not os.path.exists(model):
         return None
+    from clauseaudit.reader import Reader
+
     return Reader(model, examples if os.path.exists(examples) else "")
 
 
