@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from clauseaudit.clauses import core
 from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
 from clauseaudit.rules.compile import PARTY_MARKS
@@ -49,6 +48,7 @@ class Matcher:
         self.pack = pack
         self.vocabulary = vocabulary(pack.plan)
         self.asked = Table(pack.plan.asked)
+        self.frames = tuple(guard.any for guard in pack.guards)
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
@@ -72,7 +72,7 @@ class _Run:
     def __init__(self, matcher: Matcher, text: str, outline: Outline) -> None:
         self.matcher, self.text, self.outline = matcher, text, outline
         self.rules = matcher.pack.rules
-        self.cores = [core(text, segment) for segment in outline.segments]
+        self.cores = outline.cores
         self.scenes = [matcher.vocabulary.scene(text[start:end]) for start, end in self.cores]
         self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[Asked] = set()  # asked of the whole document and found somewhere
@@ -81,8 +81,8 @@ class _Run:
     def guards(self, index: int) -> list[Guard]:
         """The guards that hold in a segment."""
         if index not in self.guarded:
-            holds = self.scenes[index].any
-            self.guarded[index] = [guard for guard in self.matcher.pack.guards if holds(guard.any)]
+            held = self.scenes[index].which(self.matcher.frames)
+            self.guarded[index] = [self.matcher.pack.guards[number] for number in held]
         return self.guarded[index]
 
     def report(self) -> Report:

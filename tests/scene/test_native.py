@@ -31,6 +31,7 @@ PACK = load_pack()
 C, PYTHON = Vocabulary(PACK.plan), pure.Vocabulary(PACK.plan)
 WORDS = PACK.plan.words.split("\n")
 PATTERNS = range(len(PYTHON.patterns.table))
+GROUPS = tuple(tuple(PATTERNS[start : start + 40]) for start in range(0, len(PATTERNS), 40))
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 TABLES = Plan._fields[5:]
 
@@ -74,6 +75,7 @@ def test_every_pattern_is_answered_alike() -> None:
         for start in range(0, len(PATTERNS), 97):
             some = tuple(PATTERNS[start : start + 97])
             assert here.any(some) == there.any(some)
+        assert here.which(GROUPS) == there.which(GROUPS)
     assert held > 300
 
 
@@ -162,6 +164,10 @@ def test_wrong_arguments_are_told() -> None:
     for bad in ([1], 3):
         with pytest.raises(TypeError):
             scene.any(bad)  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            scene.which(bad)  # type: ignore[arg-type]
+        with pytest.raises(TypeError):
+            scene.which((bad,))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         C.scene(3)
     with pytest.raises(TypeError):

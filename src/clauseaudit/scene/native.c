@@ -147,17 +147,41 @@ static PyObject *scene_match(Scene *scene, PyObject *argument)
     return answer == FAILED ? NULL : Py_NewRef(Py_None);
 }
 
-static PyObject *scene_any(Scene *scene, PyObject *patterns)
+static Answer one_of(Scene *scene, PyObject *patterns)
 {
-    if (!PyTuple_Check(patterns))
-        return PyErr_Format(PyExc_TypeError, "a tuple of patterns");
+    if (!PyTuple_Check(patterns)) {
+        PyErr_SetString(PyExc_TypeError, "a tuple of patterns");
+        return FAILED;
+    }
     Answer answer = ABSENT;
-    lay_out(scene);
     for (Py_ssize_t index = 0; answer == ABSENT && index < PyTuple_GET_SIZE(patterns); index++) {
         int32_t start, end, pattern = pattern_of(scene, PyTuple_GET_ITEM(patterns, index));
         answer = pattern < 0 ? FAILED : match(scene, pattern, &start, &end);
     }
+    return answer;
+}
+
+static PyObject *scene_any(Scene *scene, PyObject *patterns)
+{
+    lay_out(scene);
+    Answer answer = one_of(scene, patterns);
     return answer == FAILED ? NULL : PyBool_FromLong(answer);
+}
+
+static PyObject *scene_which(Scene *scene, PyObject *groups)
+{
+    if (!PyTuple_Check(groups))
+        return PyErr_Format(PyExc_TypeError, "a tuple of groups");
+    PyObject *held = PyList_New(0);
+    lay_out(scene);
+    for (Py_ssize_t index = 0; held && index < PyTuple_GET_SIZE(groups); index++) {
+        Answer answer = one_of(scene, PyTuple_GET_ITEM(groups, index));
+        PyObject *number = answer == HOLDS ? PyLong_FromSsize_t(index) : NULL;
+        if (answer == FAILED || (answer == HOLDS && (!number || PyList_Append(held, number))))
+            Py_CLEAR(held);
+        Py_XDECREF(number);
+    }
+    return held;
 }
 
 static PyObject *scene_text(Scene *scene, void *unused)
@@ -170,6 +194,7 @@ static PyMethodDef scene_methods[] = {
     {"read", (PyCFunction)scene_read, METH_O, NULL},
     {"match", (PyCFunction)scene_match, METH_O, NULL},
     {"any", (PyCFunction)scene_any, METH_O, NULL},
+    {"which", (PyCFunction)scene_which, METH_O, NULL},
     {0},
 };
 static PyGetSetDef scene_members[] = {{"text", (getter)scene_text, NULL, NULL, NULL}, {0}};

@@ -162,6 +162,10 @@ class Scene:
         """True if one of the patterns holds here."""
         return any(self.match(pattern) is not None for pattern in patterns)
 
+    def which(self, groups: Sequence[Sequence[int]]) -> list[int]:
+        """The numbers of the groups of which one pattern holds here."""
+        return [number for number, patterns in enumerate(groups) if self.any(patterns)]
+
     def spans(self, number: int) -> list[Span]:
         """All places of a node, by start."""
         found = self.memo.get(number)
