@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from clauseaudit.audit import audit
 from clauseaudit.clauses import split
 from clauseaudit.extract import read_document
+from clauseaudit.files import cache_folder
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Outline, Parties, Snapshot
 from clauseaudit.parties import resolve
-from clauseaudit.rules import cache, default_dir, load_pack
+from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.language import TAIL, Node, Pattern, parse, regex
 from clauseaudit.rules.load import read_lexicon, read_toml, rule_files
 from clauseaudit.text import fold
@@ -121,7 +122,7 @@ class Floor:
         plain = [e for s in sources if len(e := UNKNOWN.sub("", s).encode()) <= LONGEST]
         self.size = len(plain)
         key = hashlib.sha256(b"\n".join(plain)).hexdigest()[:16]
-        path = os.path.join(cache.folder(), f"bench-{key}")
+        path = os.path.join(cache_folder(), f"bench-{key}")
         try:
             with open(path, "rb") as file:
                 self.database = hs.loadb(file.read(), mode=hs.HS_MODE_BLOCK)
@@ -130,7 +131,7 @@ class Floor:
             self.database = hs.Database(mode=hs.HS_MODE_BLOCK)
             flags = hs.HS_FLAG_UTF8 | hs.HS_FLAG_ALLOWEMPTY | hs.HS_FLAG_SINGLEMATCH | hs.HS_FLAG_PREFILTER
             self.database.compile(expressions=plain, ids=list(range(len(plain))), flags=[flags] * len(plain))
-            os.makedirs(cache.folder(), exist_ok=True)
+            os.makedirs(cache_folder(), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(hs.dumpb(self.database))
         self.scratch = hs.Scratch(self.database)

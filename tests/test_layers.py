@@ -34,7 +34,7 @@ LAYERS = [
     {"rules"},
     {"laws"},
     {"text"},
-    {"variants"},
+    {"expressions", "variants"},
     {"browsers", "files", "wordml"},
     {"numerals", "visit"},
     {"model", "errors"},

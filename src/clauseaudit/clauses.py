@@ -8,9 +8,9 @@ leaves everything before it as it was.
 
 from __future__ import annotations
 
-import re
 from itertools import repeat
 
+from clauseaudit.expressions import expression
 from clauseaudit.model import Clause, Document, Outline, Segment
 from clauseaudit.numbering import (
     FIRST,
@@ -61,12 +61,12 @@ class _Lead:
         self.stopped = False  # its first item without marker ended in a full stop
 
 
-_CUE = re.compile("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
+_CUE = expression("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
 # "…, the parties agree as follows:" introduces the whole contract, not a list.
-_PREAMBLE = re.compile(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
-_ENUMERATES = re.compile("(?:下列|以下|如下|包括|之一|情形)[^:;]{0,12}:")
-_LISTING = re.compile("下列|以下|如下|包括|之一")
-_INLINE_TITLE = re.compile(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
+_PREAMBLE = expression(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
+_ENUMERATES = expression("(?:下列|以下|如下|包括|之一|情形)[^:;]{0,12}:")
+_LISTING = expression("下列|以下|如下|包括|之一")
+_INLINE_TITLE = expression(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
 
 
 class _Builder:

@@ -1,4 +1,4 @@
-"""Writing files: as a whole or not at all, and never over what was read."""
+"""Writing files: as a whole or not at all, and never over what was read; and the folder for what is kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ import stat
 from collections.abc import Iterable
 
 from clauseaudit.errors import ClauseauditError
+
+
+def cache_folder() -> str:
+    """Where is kept what would be made anew at every start: $CLAUSEAUDIT_CACHE, else the XDG cache folder."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.environ.get("CLAUSEAUDIT_CACHE") or os.path.join(base, "clauseaudit")
 
 
 def replace_file(path: str, content: bytes) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from clauseaudit.expressions import expression
 from clauseaudit.match import Hit
 from clauseaudit.model import Basis, Document, Finding, Grade, Outline
 from clauseaudit.reader import Opinion
@@ -14,7 +14,7 @@ from clauseaudit.text import Folded
 
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
 LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
-COMMA = re.compile("[,:]")
+COMMA = expression("[,:]")
 PLACE = Finding._fields.index("start")  # from there four fields say where a finding stands: start, end, quote, clause
 MOST_PREPARED = 8  # packs and days
 Draft = tuple[tuple[Any, ...], tuple[Any, ...]]  # a finding without its place: the fields before and after

@@ -12,13 +12,14 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from clauseaudit.expressions import expression
 from clauseaudit.variants import TRADITIONAL
 
 _LEAST_SCRIPT = 0.1  # share of Chinese characters that only the traditional script has; agreements in it have 0.3
 _LAWS = "[民商]?法(?![院人定])(?:律|令|规|例)?"
 _OF_PLACE = "(?:地区|特别行政区)?[的之]?(?:现行|有效|适用|相关|有关|实体|当地|成文){0,3}[的之]?"
 _CHOSEN = "(?:适用|准据|依据?|依照|按照?|根据|遵守|遵循|受|以)"
-_REFUSED = re.compile("(?:不适用|排除|不包括|不含|除外|不受)[^。;]{0,12}$")
+_REFUSED = expression("(?:不适用|排除|不包括|不含|除外|不受)[^。;]{0,12}$")
 
 # Nearly every agreement of the mainland has one of these, and a word is found sooner than an expression.
 _PLAINLY = ("人民法院", "人民币", "仲裁委员会", "消费者权益保护法", "个人信息保护法", "12315", "营业执照", "电子商务法")
@@ -131,7 +132,7 @@ def _agreeing(place: _Place, folded: str, traditional: bool) -> int:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return expression(pattern)
 
 
 def _script(text: str) -> bool:

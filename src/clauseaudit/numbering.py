@@ -6,8 +6,9 @@ opens a level below the current one, a style seen before returns to its own leve
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from clauseaudit.expressions import expression
 
 
 class Marker(NamedTuple):
@@ -23,7 +24,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _CHINESE = "[零〇一二三四五六七八九十百两]"
 _UNIT = {"编": "part", "部分": "part", "章": "chapter", "节": "section", "条": "article"}
 _UNIT |= {"款": "paragraph", "项": "entry"}
-_MARKER = re.compile(
+_MARKER = expression(
     rf"第(?P<nth>{_CHINESE}{{1,6}}|\d{{1,3}})(?P<unit>编|部分|章|节|条款?|款|项)(?![规之所的约至到或及和与中款项内第])[、.:]?"
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})(?![\d%元倍折万亿个天年月日小版gmk])[.、]?"
     r"|(?P<plain>\d{1,3})(?:[.、](?![\d])|(?=[ \t]+[^\s\d]))"
@@ -200,12 +201,12 @@ class Ladder:
 SHORT_LINE, HEADING_LINE = 20, 30  # characters of a heading without and with a number
 _TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
 # A short line that says something is a term, not a heading: shop notices often have no full stop.
-_RULES = re.compile("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
-_SAYS = re.compile(
+_RULES = expression("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
+_SAYS = expression(
     "不得|不予|不能|不对|生效$|我们(?!的)|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
     "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
 )
-_NAME = re.compile(
+_NAME = expression(
     "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
 )
 

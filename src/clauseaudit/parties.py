@@ -6,43 +6,43 @@ itself defines. Everyday words (平台, 用户, 服务) are concepts of the lexi
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import islice
 
+from clauseaudit.expressions import expression
 from clauseaudit.model import Parties
 
-_COMPANY = re.compile(
+_COMPANY = expression(
     "公司|集团|平台|网站?$|网络|运营|中心|团队|工作室|经营|商[城店家户]|旅行社|酒店|俱乐部|机构|服务提供|提供方|出租"
     "|卖[家方]|app|我们|企业|学校|学院"
 )
-_PERSON = re.compile(
+_PERSON = expression(
     "用户|会员|玩家|学员|租客|租户|消费者|客户|顾客|乘客|旅客|旅游者|承租|买[家方]|个人|你|使用方|家长|学生|车主|业主"
 )
 # Words that mean something without this document.
-_ORDINARY = re.compile(
+_ORDINARY = expression(
     "^本|我们|我方|协议|条款|政策|规则|声明|合同|软件|商品|产品|服务|账[号户]|内容|信息|资料|活动|应用|小程序|网站|"
     "平台|公司|用户|会员|你|客户|双方|一方|各方|对方|他人|第三|卖家|买家|商家|店铺|管理|运营|法律|权利|责任|义务|行为|情[况形]|原因|损失|系统|数据|客服|"
     "手机|团队|积分|社区|论坛|科技有限|伙伴|好友|通知|房东|丙方|征信|使用|经营者|企业|否则|授权|本$|等$|^(?:app|gm|apple)$|"
     "法院|机关|部门|机构|员工|费用|余额|押金|订单|隐私|游戏|功能|任何|个人|中国|国家|作者|主播|监护人|未成年"
 )
-_NAMED = re.compile(
+_NAMED = expression(
     r'称(?:为|作|之为|之)?:?"?([^"“(),。;:、\s]{2,12}?)"?(?:(?:或者?|、|和|及|与|,)"([^"\n]{1,12})")?\)'
 )
-_PARTY = re.compile(r"([甲乙]方)(?:\(([^)\n]{1,20})\)[:为是即指]?|[:为是即指])[ \t]*([^\n,。;]{0,30})")
-_PARTY_ALIAS = re.compile(r"[甲乙]方\"?\)")  # 承租人(乙方), 某某公司(以下简称"甲方")
-_ACTS = re.compile("有权|不承担|保留|不保证|不负责|不对")
-_BEFORE = re.compile(r"[^\s,。;:!?()\"'《》【】、]+\Z")
-_LEADING = re.compile(
+_PARTY = expression(r"([甲乙]方)(?:\(([^)\n]{1,20})\)[:为是即指]?|[:为是即指])[ \t]*([^\n,。;]{0,30})")
+_PARTY_ALIAS = expression(r"[甲乙]方\"?\)")  # 承租人(乙方), 某某公司(以下简称"甲方")
+_ACTS = expression("有权|不承担|保留|不保证|不负责|不对")
+_BEFORE = expression(r"[^\s,。;:!?()\"'《》【】、]+\Z")
+_LEADING = expression(
     "^(?:则|且|并|但|而|同时|因此|或|若|如|当|届时|及|和|与|由|除|即|欢迎|感谢|使用|注册|下载|登录|访问|是|为)+"
 )
-_TRAILING = re.compile("(?:将|均|都|也|亦|应|可|概|一律|完全|仍|还|同时|只|并|在此|对此|因此|有|及其关联公司|公司)+$")
+_TRAILING = expression("(?:将|均|都|也|亦|应|可|概|一律|完全|仍|还|同时|只|并|在此|对此|因此|有|及其关联公司|公司)+$")
 _IN_NAMES = frozenset("0123456789abcdefghijklmnopqrstuvwxyz.&·-")
-_NO_COMPANY = re.compile("本公司|用户|服务系|获取|所有者|或其|授权")
-_ROLES = re.compile("玩家|学员|会员|租客|租户|乘客|旅客|旅游者|承租人|承租方|顾客|持卡人|业主|车主|读者|住客")
+_NO_COMPANY = expression("本公司|用户|服务系|获取|所有者|或其|授权")
+_ROLES = expression("玩家|学员|会员|租客|租户|乘客|旅客|旅游者|承租人|承租方|顾客|持卡人|业主|车主|读者|住客")
 _COMPOUND = "[费卡服权等级积期制价专资证险票]"
-_COIN = re.compile("[币豆钻贝晶]")
-_COMMON_COIN = re.compile(
+_COIN = expression("[币豆钻贝晶]")
+_COMMON_COIN = expression(
     "人民币|货币|外币|硬币|纸币|本币|虚拟币|代币|数字币|土豆|大豆|黄豆|宝贝|拷贝|水晶|结晶|的.$|一.$"
 )
 _MOST_NAMES = 200  # each is looked for in the whole text; a real agreement names a handful
@@ -154,7 +154,7 @@ def _acting(text: str) -> set[str]:
 def _roles(text: str) -> set[str]:
     """What the user is called for his part in the deal, unless the word also stands in compounds (学员费)."""
     counts = Counter(_ROLES.findall(text))
-    return {role for role, count in counts.items() if count >= 2 and not re.search(role + _COMPOUND, text)}
+    return {role for role, count in counts.items() if count >= 2 and not expression(role + _COMPOUND).search(text)}
 
 
 def _coins(text: str) -> set[str]:

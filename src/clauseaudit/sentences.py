@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from clauseaudit.expressions import expression
 
 # start, end, opens its line, ends its line, ends in a colon; a plain tuple because there are so many of them
 Piece = tuple[int, int, bool, bool, bool]
@@ -14,7 +15,7 @@ _ITEM = (
 )
 # Full stops, question marks and the like inside numbers, addresses and Latin words end nothing; a colon or comma
 # ends a piece where a list marker follows it.
-_END = re.compile(
+_END = expression(
     r"[。;!?\n.:,](?:(?<=\n)|(?:(?<=。)|(?<=[;!?])(?!(?<=[a-z0-9/].)[a-z0-9])"
     r"|(?<=\.)(?<![\n!-~一二三四五六七八九十条章节款].)(?![0-9a-z.])"
     rf"|(?<=[:,])(?=[ \t]*(?:{_ITEM})))"

@@ -18,6 +18,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from clauseaudit.expressions import expression
 from clauseaudit.variants import COMPATIBILITY, HOMOGLYPHS, INSIDE_WORDS, PUNCTUATION, RADICALS, TRADITIONAL
 
 
@@ -87,7 +88,7 @@ _MANY = 150  # distinct variants from which one pass over all characters is fast
 # Found in nearly every agreement: a plain ``str.replace`` each costs a few microseconds and no table look-up.
 _COMMON = "，（）：；“”！？您帐．％／"
 _TABLE = _table()
-_RARE = re.compile(f"[{re.escape(''.join(key for key in _TABLE if key not in _COMMON))}{_INVISIBLE}]")
+_RARE = expression(f"[{re.escape(''.join(key for key in _TABLE if key not in _COMMON))}{_INVISIBLE}]")
 
 
 def _unify(text: str) -> tuple[str, bool]:
@@ -102,7 +103,7 @@ def _unify(text: str) -> tuple[str, bool]:
     found = set(_RARE.findall(plain))
     variants = found & _TABLE.keys()
     if len(variants) > _MANY:
-        return plain.translate(str.maketrans(_TABLE)), len(variants) < len(found)
+        return plain.translate({ord(key): value for key, value in _TABLE.items()}), len(variants) < len(found)
     for character in variants:
         plain = plain.replace(character, _TABLE[character])
     return plain, len(variants) < len(found)
@@ -113,13 +114,13 @@ def _unify(text: str) -> tuple[str, bool]:
 _DECORATION = "·•*_~・‧∙●○◦▪■□◆◇★☆♦"
 # Not those between two Latin letters or digits: most are, and none of them only separates.
 _IN_RUN = f"[ \t{_DECORATION}]"
-_RUN = re.compile(f"{_IN_RUN}(?:(?<![0-9a-z \t{_DECORATION}].){_IN_RUN}*|(?<=[0-9a-z].){_IN_RUN}*+(?![0-9a-z]))")
-_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_RUN = expression(f"{_IN_RUN}(?:(?<![0-9a-z \t{_DECORATION}].){_IN_RUN}*|(?<=[0-9a-z].){_IN_RUN}*+(?![0-9a-z]))")
+_INVISIBLE_RUN = expression(f"[{_INVISIBLE}]+")
 _PUNCTUATION = frozenset("。、《》【】〈〉…—,:;!?()\"'%[]")
 _LATIN = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
-_MARKUP = re.compile(r"\*\*+|__+|~~+")
-_CHAIN = re.compile("[-./|+=#^&`'](?=.[-./|+=#^&`'].[-./|+=#^&`'].)")
-_TAG = re.compile("[\U000e0000-\U000e0fff]+")  # tags and variation selectors beyond the first plane
+_MARKUP = expression(r"\*\*+|__+|~~+")
+_CHAIN = expression("[-./|+=#^&`'](?=.[-./|+=#^&`'].[-./|+=#^&`'].)")
+_TAG = expression("[\U000e0000-\U000e0fff]+")  # tags and variation selectors beyond the first plane
 
 
 def _tags(text: str) -> Iterator[tuple[int, int]]:
@@ -167,7 +168,7 @@ def _needless(text: str, start: int, end: int) -> bool:
     return _is_han(before) and _is_han(after)
 
 
-_NUMBERING = re.compile(r"[0-9a-z.]{1,8}")
+_NUMBERING = expression(r"[0-9a-z.]{1,8}")
 
 
 def _numbering(text: str, end: int) -> bool:
@@ -195,11 +196,11 @@ def _chains(text: str) -> Iterator[tuple[int, int]]:
 
 
 # A line end is soft when the sentence plainly goes on, or when the lines around are cut at one width.
-_LINE_END = re.compile(r"\n(?<![。;!?:…\n.]\n)(?![\s#-])")
+_LINE_END = expression(r"\n(?<![。;!?:…\n.]\n)(?![\s#-])")
 _HARD = frozenset("。;!?:…\n.")
 _CLEARLY_OPEN = frozenset(",、(《【的和或与对将不及于并且但若如被把向至在")
 _CANNOT_BEGIN = frozenset(",;:!?)。、》】的了们")
-_HEADS = re.compile(
+_HEADS = expression(
     r"第[0-9一二三四五六七八九十百零〇]{1,5}[编章节条款项部]|[0-9]{1,3}(?:[.、)]|(?:\.[0-9]+)+| )"
     r"|[一二三四五六七八九十]{1,3}、|[(][0-9a-z一二三四五六七八九十]{1,3}[)]|[a-z][.、)]|【"
 )

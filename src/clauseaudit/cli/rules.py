@@ -148,13 +148,13 @@ def _measure(directory: str, folders: list[str]) -> int:
 
 
 def _suggest(directory: str, sources: list[str], least: int) -> int:
+    from clauseaudit.files import cache_folder
     from clauseaudit.phrases import Survey, concept_words, cutter
-    from clauseaudit.rules import cache
 
     if not sources:
         raise ClauseauditError("rules suggest", "没有给协议", "如 clauseaudit rules suggest 协议.txt 文件夹/")
     words = concept_words(os.path.join(directory, "lexicon.toml"))
-    survey = Survey(Matcher(load_pack(directory)), cutter(words, cache.folder()), words)
+    survey = Survey(Matcher(load_pack(directory)), cutter(words, cache_folder()), words)
     for document in _documents(sources):
         survey.add(document)
     phrases = survey.found(least)

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from clauseaudit.errors import ExtractError
+from clauseaudit.expressions import expression
 from clauseaudit.extract.describe import heading_line
 from clauseaudit.extract.page import Page
 from clauseaudit.extract.reading import Reading
@@ -25,9 +26,9 @@ MAX_TAGS = 50_000
 # The parser has to re-open "formatting" elements in every later paragraph: 27 kB of <b> and <p> can ask for 1.4 GB.
 # To us they are spans, which are never re-opened.
 _FORMATTING = "(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\\s/>])"
-_OPEN_FORMATTING, _OPEN_ANY_CASE = (re.compile("<" + _FORMATTING, flag) for flag in (0, re.I))
-_CLOSE_FORMATTING, _CLOSE_ANY_CASE = (re.compile("</" + _FORMATTING, flag) for flag in (0, re.I))
-_CAPITALS = re.compile("</?[A-Z]")  # most pages have none, and matching case is three times as fast
+_OPEN_FORMATTING, _OPEN_ANY_CASE = (expression("<" + _FORMATTING, flag) for flag in (0, re.I))
+_CLOSE_FORMATTING, _CLOSE_ANY_CASE = (expression("</" + _FORMATTING, flag) for flag in (0, re.I))
+_CAPITALS = expression("</?[A-Z]")  # most pages have none, and matching case is three times as fast
 
 # Unicode noncharacters, which are for internal use only.
 _BREAK, _CLOSE, _LIST, _ITEM, _CELL = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
@@ -39,9 +40,9 @@ _OPENING = {
     **{mark: ("heading", level) for level, mark in enumerate(_HEADINGS, 1)},
 }
 _HIDDEN, _END_HIDDEN, _VERBATIM, _END_VERBATIM = "\ufddb", "\ufddc", "\ufdde", "\ufddf"
-_MARK = re.compile("([\ufdd1-\ufdda])")
-_VEIL = re.compile("([\ufddb\ufddc])")
-_VERBATIM_TEXT = re.compile("\ufdde([^\ufdde\ufddf]*)\ufddf")
+_MARK = expression("([\ufdd1-\ufdda])")
+_VEIL = expression("([\ufddb\ufddc])")
+_VERBATIM_TEXT = expression("\ufdde([^\ufdde\ufddf]*)\ufddf")
 _LINES = (
     "p div br hr address article aside blockquote center dd details summary dialog dl dt fieldset legend figure "
     "figcaption footer form header hgroup main nav option section table caption thead tbody tfoot tr search uni-view"
@@ -67,14 +68,14 @@ _MARKED = {
 # Passing over the commonest takes a quarter of the time of asking for those.
 _UNCOMMON = ":not(div,span,p,a,li,td,tr,br,ul,img,input,h3,option)"
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-_RAW = re.compile("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
-_COMMENT = re.compile("<!--.*?-->", re.S)
-_COMMENT_OR_TAG = re.compile("<!--.*?-->|<([^>]*)>", re.S)
+_RAW = expression("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
+_COMMENT = expression("<!--.*?-->", re.S)
+_COMMENT_OR_TAG = expression("<!--.*?-->|<([^>]*)>", re.S)
 _STYLED = '[hidden],[aria-hidden],[style*="display" i]'
 _SPACES = " \t\n\r\f"  # what a browser collapses: not the no-break space, not the full-width space
-_RUN = re.compile("  +")
+_RUN = expression("  +")
 _MARKS = frozenset(map(chr, range(0xFDD0, 0xFDE0)))
-_MARK_REFERENCE = re.compile("&#(?:x0*fdd[0-9a-f]|0*649(?:7[6-9]|8[0-9]|9[01]));?", re.I)
+_MARK_REFERENCE = expression("&#(?:x0*fdd[0-9a-f]|0*649(?:7[6-9]|8[0-9]|9[01]));?", re.I)
 
 
 def extract_html(markup: str, subject: str) -> Reading:

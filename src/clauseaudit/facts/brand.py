@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from clauseaudit.expressions import expression
 from clauseaudit.facts.reading import Reading, words
 
 # What leads to a name and is no part of it.
-LEADS = re.compile(
+LEADS = expression(
     "(?:由|与|是|指|系|您|你|的|向|归|给|属于|即|名称:?|运营[方商者]|经营者|主体|开发[商者]|提供方|方:|及其?|甲方|乙方"
     "|致电|拨打|咨询|联系|和|对|为|在|根据|使用|欢迎|其[他它]|发生|鉴于)"
 )
@@ -22,12 +21,12 @@ ANCHORS = (*TELLING, *HINTING)
 GENERIC_ENDS = ("用户", "会员", "注册", "平台", "app", "服务", "软件", "小程序")
 BRAND_REACH = 14  # characters
 TITLE = 30  # characters of the first line that count as the title
-_ROLE = re.compile("会员|用户|客户|学员|顾客|签[字名章]|盖章|登记表|^本|人$|方$")
+_ROLE = expression("会员|用户|客户|学员|顾客|签[字名章]|盖章|登记表|^本|人$|方$")
 BRAND_SITES = 12  # places looked at for each word
 
 
 # What stands before 平台, App … and is no brand: function words, everyday nouns.
-_COMMON = re.compile(
+_COMMON = expression(
     "[在以可会请并从或等其将如因不的各该此本及则均]|通过|按照|提供|同意|浏览|规则|条例|使用|我们|你|公司|第三方"
     "|规章|文件|终端|修改|必要|^第|有权|权利|义务|团队|保证|接受|妥善|同时|丙方|组办|存款|遵守|享有|承担|确保"
     "|vip|客服|后台|前台|法律|法规|作弊|消费|微信|支付宝|登录|注册|下载|网络|手机|在线"
@@ -39,9 +38,9 @@ _COMMON = re.compile(
 
 
 # "指本软件所属公司": said instead of a name.
-_NO_NAME = re.compile("^[指即]|本(?:软件|平台|公司|站|网|服务|产品)|所属|xx|某某")
+_NO_NAME = expression("^[指即]|本(?:软件|平台|公司|站|网|服务|产品)|所属|xx|某某")
 # A party of the contract: "丙方:青禾健身" at the start of a line.
-_PARTY = re.compile(r"(?:^|\n)[乙丙丁甲]方(?:\([^)\n]{1,12}\))?: ?([^\s,。;:()\d_]{3,16})(?=\n|$)")
+_PARTY = expression(r"(?:^|\n)[乙丙丁甲]方(?:\([^)\n]{1,12}\))?: ?([^\s,。;:()\d_]{3,16})(?=\n|$)")
 
 
 def brand(reading: Reading) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import durations
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 from clauseaudit.model import Finding
@@ -35,7 +36,7 @@ ANCHORS = (*AMEND, *REFUSED)
 
 @lru_cache(maxsize=1)
 def _may() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:有权|可以?|将|保留|随时|不时|会|酌情|权利|需要?|必要时|临时|定期|如因|如由于|由于).{0,50}?(?:修改|变更|修订|更新|调整|补充|更改)"
         r".{0,30}|(?:修改|变更|修订|更新|调整|补充|更改)后?的?[^,]{0,16}.{0,24}?(?:公布|公告|公示|发布|生效)"
     )
@@ -43,7 +44,7 @@ def _may() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _both() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:双方|各方|甲乙)[^,]{0,10}(?:协商一致|书面|同意|确认|签订).{0,20}?(?:修改|变更|修订|补充)"
         r"|(?:修改|变更|修订|补充).{0,24}?(?:双方|各方|甲乙)[^,]{0,8}(?:协商一致|同意|书面|确认|签[订字署])"
         r"|(?:未经|须经|需经|应经|取得|征得|经)(?:双方|对方|你|用户)的?(?:书面|明确)?(?:同意|确认).{0,16}?(?:修改|变更|修订|方可|生效)"
@@ -54,13 +55,13 @@ def _both() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _this_text() -> re.Pattern[str]:
     """Behind the verb, at the end of what may be changed: "调整收费标准及本协议内容"."""
-    return re.compile(r"[^,;]{0,26}?(?:本协议|本规则|本条款|本规定)(?:的?内容|条款)?(?:,|$|于|并)")
+    return expression(r"[^,;]{0,26}?(?:本协议|本规则|本条款|本规定)(?:的?内容|条款)?(?:,|$|于|并)")
 
 
 @lru_cache(maxsize=1)
 def _of_this() -> re.Pattern[str]:
     """What is amended are these very terms and not the rules that are issued beside them."""
-    return re.compile(
+    return expression(
         r"(?:修改|变更|修订|更新|调整|补充)[^,;]{0,12}(?:本协议|本条款|本合同|本须知|本章程|本规则)"
         r"|对(?:于)?(?:本协议|本条款|本合同|本须知|本章程|本规则)[^,;]{0,16}(?:修改|变更|修订|更新|调整|补充|修[订改])"
     )
@@ -68,7 +69,7 @@ def _of_this() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _early() -> re.Pattern[str]:
-    return re.compile(r"(?<![需须不会用])提前(?:以[^,]{1,12}|通过[^,]{1,12}|在[^,]{1,12}|向你)?(?:公示|公告|通知|告知)")
+    return expression(r"(?<![需须不会用])提前(?:以[^,]{1,12}|通过[^,]{1,12}|在[^,]{1,12}|向你)?(?:公示|公告|通知|告知)")
 
 
 def read(reading: Reading) -> list[Claim]:

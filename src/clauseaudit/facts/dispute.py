@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.identity import emails, phones
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 
@@ -28,17 +29,17 @@ ANCHORS = (*SUIT, *DESK)
 
 @lru_cache(maxsize=1)
 def _commission() -> re.Pattern[str]:
-    return re.compile(r"\w{2,18}?仲裁(?:委员会|院|中心)")
+    return expression(r"\w{2,18}?仲裁(?:委员会|院|中心)")
 
 
 @lru_cache(maxsize=1)
 def _named_court() -> re.Pattern[str]:
-    return re.compile(r"\w{1,12}(?:省|市|区|县|州|盟|旗)(?:[初中高]级|互联网|铁路运输)?(?:人民)?法院")
+    return expression(r"\w{1,12}(?:省|市|区|县|州|盟|旗)(?:[初中高]级|互联网|铁路运输)?(?:人民)?法院")
 
 
 @lru_cache(maxsize=1)
 def _seat() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"([^,\s]{0,16})(所在地|住所地|注册地|居住地|经营地|营业地|经常居住地|住址)"
         r".{0,24}?(?:法院|诉讼|起诉|管辖)"
     )
@@ -47,20 +48,20 @@ def _seat() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _signed() -> re.Pattern[str]:
     """The court of the place where the agreement counts as signed."""
-    return re.compile(r"(?:签订|签署|签约|缔约)(?:地|地点|所在地).{0,24}?(?:法院|诉讼|起诉|管辖)")
+    return expression(r"(?:签订|签署|签约|缔约)(?:地|地点|所在地).{0,24}?(?:法院|诉讼|起诉|管辖)")
 
 
 @lru_cache(maxsize=1)
 def _signed_at() -> re.Pattern[str]:
     """ "本协议签订地为云州市青山区。" """
-    return re.compile(
+    return expression(
         r"(?:签订|签署|签约|缔约|履行)(?:地|地点)(?:均?为|是|在|:|约定为|位于)[^,;。\n]{0,3}?((?:[^,;。\s()]{1,10}?[省市区县州盟旗]){1,4})"
     )
 
 
 @lru_cache(maxsize=1)
 def _costs() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:律师|仲裁|诉讼|差旅)费[^。;]{0,24}?(?:由|归)[^,。;]{0,6}?(败诉|你|用户|违约)[^,。;]{0,4}(?:承担|负担|支付)?"
         r"|(败诉)方?[^,。;]{0,8}(?:承担|负担)[^。;]{0,20}(?:律师|仲裁|诉讼)费"
     )
@@ -69,7 +70,7 @@ def _costs() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _either_seat() -> re.Pattern[str]:
     """Two places of which one may choose."""
-    return re.compile(r"[^,;。\s]{0,12}地(?:的?(?:人民)?法院)?或者?[^,;。\s]{1,12}地(?:有管辖权)?的?(?:人民)?法院")
+    return expression(r"[^,;。\s]{0,12}地(?:的?(?:人民)?法院)?或者?[^,;。\s]{1,12}地(?:有管辖权)?的?(?:人民)?法院")
 
 
 def read(reading: Reading) -> list[Claim]:

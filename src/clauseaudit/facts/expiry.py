@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.limits import ANCHORS as LIMITED
 from clauseaudit.facts.limits import THINGS, idled, limited
 from clauseaudit.facts.numbers import Duration, durations
@@ -30,7 +31,7 @@ TRADED = ("专用", "贩卖", "倒卖", "盗取", "买卖", "出售")  # 贩卖�
 
 @lru_cache(maxsize=1)
 def _lapse() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:过期|到期|逾期|期满|届满|有效期|超过|未使用|未消费|未用|内不|没有使用|没有消费|未激活|未登录|没有登录|年底|年末|每年|视为放弃|期限|期后).{0,60}?"
         r"(?:清零|作废|失效|归零|清除|清空|删除|视为放弃|自动扣除|无法使用|不能使用|不可使用|不再有效|收回|失去|不予退|不进行退|不再退|注销)"
         r"|(?:过期|到期|逾期)(?:后|即|自动|将|则)*(?:清零|作废|失效|归零|过期|清除)"
@@ -41,12 +42,12 @@ def _lapse() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _paid_extension() -> re.Pattern[str]:
-    return re.compile(r"(?:延期|展期|激活|延长)[^。\n]{0,20}?(?:手续费|收取|付费)|付费[^。\n]{0,8}?(?:延期|展期)")
+    return expression(r"(?:延期|展期|激活|延长)[^。\n]{0,20}?(?:手续费|收取|付费)|付费[^。\n]{0,8}?(?:延期|展期)")
 
 
 @lru_cache(maxsize=1)
 def _term() -> re.Pattern[str]:
-    return re.compile(r"(?:有效期限?|使用期限?|使用期).{0,16}?(?:为|是|:|自|从|共|均|[\d一二两三半])")
+    return expression(r"(?:有效期限?|使用期限?|使用期).{0,16}?(?:为|是|:|自|从|共|均|[\d一二两三半])")
 
 
 NEVER = words(

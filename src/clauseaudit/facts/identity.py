@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.brand import LEADS, brand
 from clauseaudit.facts.reading import Claim, Reading, best, holds, words
 
@@ -22,10 +23,10 @@ OTHERS = words(
 OPERATES = 2.6  # weight of a company that is more than mentioned
 MOST_PLACES = 1000  # of an ending that are looked at, each with the sentence around it
 ENDINGS = ("公司", "合伙企业", "工作室", "经营部", "合作社", "商行", "服务部", "事务所", "个体工商户")
-_GENERIC = re.compile(
+_GENERIC = expression(
     "^(?:本|该|我|贵|其|各|任何|关联|母|子|分|上市|第三方|其他|合作|苹果|物流|快递|保险|所属|相关|运营|目标|乙|甲|新|如|包括)?公司$"
 )
-_BLANK = re.compile(r"^(?:x{2,}|某+|\*+|_+|[a-z]公司)|某某|xx")  # a name that was never filled in
+_BLANK = expression(r"^(?:x{2,}|某+|\*+|_+|[a-z]公司)|某某|xx")  # a name that was never filled in
 PLACES = words(
     "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
     "海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙 深圳 广州 杭州 南京 苏州 武汉 成都 西安 厦门 "
@@ -35,7 +36,7 @@ PLACES = words(
 
 @lru_cache(maxsize=8)
 def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile(_SHAPES[kind])
+    return expression(_SHAPES[kind])
 
 
 _SHAPES = {

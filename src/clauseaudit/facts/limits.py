@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import Duration, durations
 from clauseaudit.facts.reading import Claim, Reading, Statement, holds, words
 
@@ -24,18 +25,18 @@ ANCHORS = (*THINGS, *IDLE, *VOID)
 @lru_cache(maxsize=1)
 def _within() -> re.Pattern[str]:
     """Behind the length of time: what may be done that long and no longer."""
-    return re.compile(r"(?:之?内|以内|有效期内)[^,;]{0,8}(?:学习|观看|收看|回看|听课|使用|访问|重复|入住|游玩|兑换)")
+    return expression(r"(?:之?内|以内|有效期内)[^,;]{0,8}(?:学习|观看|收看|回看|听课|使用|访问|重复|入住|游玩|兑换)")
 
 
 @lru_cache(maxsize=1)
 def _beyond() -> re.Pattern[str]:
     """Around it: "超过1年时限后,收取存储费", "3年后失效"."""
-    return re.compile(r"(?:时限|期限)?(?:后|的)?,?[^。;]{0,16}?(收取|收费|付费|另付|失效|不能|无法|不可|关闭|作废)")
+    return expression(r"(?:时限|期限)?(?:后|的)?,?[^。;]{0,16}?(收取|收费|付费|另付|失效|不能|无法|不可|关闭|作废)")
 
 
 @lru_cache(maxsize=1)
 def _lapsed() -> re.Pattern[str]:
-    return re.compile(r"(?:过期|逾期|到期)(?:后|即|将|则|自动|未使用的?)*,?(?:作废|失效|清零|不退)")
+    return expression(r"(?:过期|逾期|到期)(?:后|即|将|则|自动|未使用的?)*,?(?:作废|失效|清零|不退)")
 
 
 def limited(reading: Reading) -> list[Claim]:

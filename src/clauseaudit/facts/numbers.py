@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from clauseaudit.expressions import expression
+
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _DAYS = {"工作日": 1, "自然日": 1, "日": 1, "天": 1, "周": 7, "星期": 7, "月": 30, "年": 365}
@@ -48,7 +50,7 @@ def number(said: str) -> int:
 
 @lru_cache(maxsize=1)
 def _duration() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         # All first characters in one class, by which the engine finds where to begin.
         r"([\d一二两三四五六七八九十百零半](?:(?<=\d)\d{0,3}|(?<![\d半])[一二两三四五六七八九十百零]{0,4}|(?<=半)))"
         r"(?:\(\d+\))?(?:[-~—至到](\d{1,4}))?\s?"
@@ -94,7 +96,7 @@ def _normal(first: str, last: str | None, unit: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=1)
 def _percentage() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(\d{1,3}(?:\.\d+)?)%|百分之([一二两三四五六七八九十百零]{1,4})"
         r"|千分之([一二三四五六七八九十]{1,2})|(\d{1,2})‰"
     )
@@ -119,7 +121,7 @@ def placed_percentages(text: str, start: int, end: int) -> list[tuple[float, tup
 
 @lru_cache(maxsize=1)
 def _amount() -> re.Pattern[str]:
-    return re.compile(r"[¥￥](\d{1,6}(?:\.\d{1,2})?)|(\d{1,6}(?:\.\d{1,2})?|[一二两三四五六七八九十百千]{1,6})元")
+    return expression(r"[¥￥](\d{1,6}(?:\.\d{1,2})?)|(\d{1,6}(?:\.\d{1,2})?|[一二两三四五六七八九十百千]{1,6})元")
 
 
 def amounts(text: str, start: int, end: int) -> list[float]:

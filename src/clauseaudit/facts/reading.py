@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from clauseaudit.expressions import expression
 from clauseaudit.model import Document, Fact, Finding, Grade, Outline, Parties
 from clauseaudit.text import Folded
 
@@ -171,7 +172,7 @@ def _after_comma(text: str, begin: int, place: int) -> int:
 
 @lru_cache(maxsize=1)
 def _condition() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"^(?:但|且|而|并)?(?:在(?!线)|如|若|除|当|凡|因|由于|经(?!营)|超过|逾期|未|连续|依据|根据|按照)"
         r"|(?:的|时|前|下|内|外|者|情况|情形|前提)$"
     )

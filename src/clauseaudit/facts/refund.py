@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import fee_span
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 from clauseaudit.facts.refund_answer import decide, say
@@ -64,7 +65,7 @@ CONSUMED = ("已消费", "已使用", "已享", "已经使用", "已产生", "�
 @lru_cache(maxsize=1)
 def _by_operator() -> re.Pattern[str]:
     """The operator itself calls the purchase off."""
-    return re.compile(
+    return expression(
         r"(?:有权|我们|平台|公司|本店)[^,]{0,4}取消(?:你|用户|该|客户|买家)?[^,]{0,6}(?:订单|活动|交易|预订)"
     )
 
@@ -72,7 +73,7 @@ def _by_operator() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _whatever() -> re.Pattern[str]:
     """ "无论是否注销": named as making no difference."""
-    return re.compile(r"(?:不论|无论|是否|不管)[^,;。]{0,14}")
+    return expression(r"(?:不论|无论|是否|不管)[^,;。]{0,14}")
 
 
 REFUSING = ("不", "无", "拒绝", "没有义务", "放弃")  # one of them is in every refusal
@@ -80,7 +81,7 @@ REFUSING = ("不", "无", "拒绝", "没有义务", "放弃")  # one of them is 
 
 @lru_cache(maxsize=1)
 def _denial() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:概不|一律不|均不|恕不|并不|不(?:予以?|支持|可以?|能|得|会|再|接受|提供|办理|作|做|设|享受|进行|负责|允许|给予|受理|退)"
         r"|不以任何|无法|无权|拒绝|没有义务|无需|无义务|放弃)[^,]{0,14}?退"
         r"|(?<!拒)不退(?:还|款|费|回)|退[^,]{0,8}(?:不予|不支持|不接受|不受理|不办理|不可|不能|概不|恕不)"
@@ -89,7 +90,7 @@ def _denial() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _grant() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:可以?|能够?|有权|支持|申请|将|会|应当?|予以?|给予|负责|协助|为你|全额|原路|无条件|如数|及时|按比例|办理|要求|则|按|自动|扣减|扣除|扣掉"
         r"|主动|通过|收取|核收|日内|天内)[^不]{0,16}?(?:退|返还)"
         r"|退[款费票]的?,?请?(?:通过|联系|向|致电|到|遵循|按照|依照)|退.{0,10}?(?:收取|扣除|到账)|退[款还费回票](?:给|至|到|时|的?手续|金额|流程|申请|处理|规则|方式)|(?:退[款还费]|返还)[^不]{0,10}(?:剩余|全部|已[付支交缴]|工作日|客服)"
@@ -102,7 +103,7 @@ ANCHORS = ("退", "返还", *FEES, PENALTY)
 @lru_cache(maxsize=1)
 def _given() -> re.Pattern[str]:
     """A condition of law or contract on which a refusal hangs: "在符合法律规定的情况下，可以不退"."""
-    return re.compile(
+    return expression(
         r"在?符合[^,;]{2,24}(?:规定|要求|条件|约定)[^,;]{0,6},|在[^,;]{2,24}(?:允许|许可|规定)的[^,;]{0,6}(?:下|内),"
     )
 

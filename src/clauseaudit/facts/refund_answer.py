@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import fee_span
 from clauseaudit.facts.reading import Claim, holds
 
@@ -66,7 +66,7 @@ def _carrier(grants: list[Claim], values: dict[str, Any]) -> Claim:
     return grants[0]._replace(statement=stating.statement, at=stating.at)
 
 
-_THINGS = re.compile(
+_THINGS = expression(
     "(?<!已用)(机票|车票|船票|门票|定金|订金|押金|保证金|签证费|餐费|服务费|手续费|运费|邮费|特价商品|特价产品|赠送金额)"
     "[^,;(]{0,8}?不[^,;]{0,3}?退(?:[款票还费换]|回?(?=[,;。]|$))"
 )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
 from clauseaudit.facts.reading import Statement, holds, words
 
@@ -23,7 +24,7 @@ TO_ACCOUNT = ("存款账户", "存款账号", "站内账户", "平台账户")
 @lru_cache(maxsize=1)
 def _since_paid() -> re.Pattern[str]:
     """What stands before a time within which one may ask: paid, opened, received the goods."""
-    return re.compile(
+    return expression(
         r"(?:购买|付款|支付|充值|储值|开通|签收|收货|下单|订购|生效|缴费|报名|办卡|购卡|激活|开卡|购课"
         r"|(?:你|顾客|买家|客户|消费者|用户)(?:在)?(?:实际)?收到[^,]{0,6}|收到(?:商品|货物|产品))"
         r"[^,]{0,3}(?:之日|当日|次日|之时)?(?:后|起|起算|之后)?(?:的|第)?$"

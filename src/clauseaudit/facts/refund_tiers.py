@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import number, placed_percentages, tidy
 from clauseaudit.facts.reading import Reading, Statement, holds
 from clauseaudit.facts.refund_figures import FEES
@@ -35,7 +36,7 @@ class Tier(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _before() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(提前|前)?(?:至少)?(\d{1,3}|[一二两三四五六七八九十]{1,3})(?:[-~—至到]\d{1,3})?(个?月|小时|天|日|周)"
         r"(?:中午)?(?:\d{1,2}[点时])?(以?内|之内|以?前|之前|以?外|以上)?"
     )
@@ -44,7 +45,7 @@ def _before() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _to_user() -> re.Pattern[str]:
     """Paid to the reader: "赔偿你已交总费用的", "向用户支付"."""
-    return re.compile(
+    return expression(
         r"(?:赔偿|赔付|补偿|支付|偿付)(?:给|予)?(?:你|用户|消费者|客户|顾客|买家|游客|旅游者|学员|会员)"
         r"|向(?:你|用户|消费者|客户|顾客|买家|游客|旅游者|学员|会员)[^,]{0,8}(?:支付|赔偿|赔付|偿付|承担)"
     )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import amounts, durations, tidy
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
 
@@ -34,14 +35,14 @@ ANCHORS = (*CHARGE, *SOLD, *TERMED, *BOUGHT, *STOP, *NEVER, *TOLD, *PRICED)
 
 @lru_cache(maxsize=1)
 def _reminder() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:前|将于|提前|之前|届满|到期).{0,40}?(?:通知|提醒|提示|告知|推送)|续费(?:提醒|提示|通知)|扣[费款](?:提醒|提示)"
     )
 
 
 @lru_cache(maxsize=1)
 def _silent() -> re.Pattern[str]:
-    return re.compile(
+    return expression(
         r"(?:不再|无需|无须|毋须|不另行?|不会|不用|不需要?|未经|不作|不做)(?:另行|再次?|逐次|事先|提前|向你|经|通过|得到|每次|单独)*[^,]{0,6}?"
         r"(?:通知|提醒|提示|告知|确认|同意)"
     )
@@ -50,7 +51,7 @@ def _silent() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _each_term() -> re.Pattern[str]:
     """The price of each term, not of the first month or a trial."""
-    return re.compile(
+    return expression(
         r"[¥￥]?(\d{1,5}(?:\.\d{1,2})?)元?/(?:人/)?(?:月|年|季)|每(?:个?月|年|季度?|期)\D{0,4}?(\d{1,5}(?:\.\d{1,2})?)元"
     )
 
@@ -58,7 +59,7 @@ def _each_term() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _about_renewal() -> re.Pattern[str]:
     """ "自动续费委托扣款服务(下称"本服务")": to end 本服务 is to end the renewal."""
-    return re.compile(r'(?:自动续|连续包|代扣|委托扣款|自动扣)[^。\n]{0,16}?\((?:以下|下|简)[^)\n]{0,4}称:?\s?"本服务"')
+    return expression(r'(?:自动续|连续包|代扣|委托扣款|自动扣)[^。\n]{0,16}?\((?:以下|下|简)[^)\n]{0,4}称:?\s?"本服务"')
 
 
 def applies(reading: Reading) -> bool:

@@ -45,9 +45,9 @@ def host_key(host: str, port: int | None) -> str:
 
 def default_path() -> str:
     """The file that all processes of this user share."""
-    from clauseaudit.rules.cache import folder
+    from clauseaudit.files import cache_folder
 
-    return os.path.join(folder(), "pace.sqlite")
+    return os.path.join(cache_folder(), "pace.sqlite")
 
 
 class Pace:

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from clauseaudit import __version__
+from clauseaudit.files import cache_folder
 
 Plain = tuple[Any, Sequence[bytes]]  # builtins that marshal takes, and blocks
 
@@ -34,12 +35,6 @@ def signature(directory: str) -> bytes:
                     stat = entry.stat()
                     parts.append(f"{entry.path}:{stat.st_size}:{stat.st_mtime_ns}")
     return "\n".join(parts).encode(errors="surrogateescape")
-
-
-def folder() -> str:
-    """Where compiled packs are kept: $CLAUSEAUDIT_CACHE, else the XDG cache folder."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.environ.get("CLAUSEAUDIT_CACHE") or os.path.join(base, "clauseaudit")
 
 
 def read(key: bytes) -> Plain | None:
@@ -70,13 +65,13 @@ def write(key: bytes, plain: Plain) -> None:
     head = marshal.dumps((plain[0], len(plain[1])))
     target = _path(key)
     try:
-        os.makedirs(folder(), mode=0o700, exist_ok=True)
+        os.makedirs(cache_folder(), mode=0o700, exist_ok=True)
         with open(f"{target}.{os.getpid()}", "wb") as file:
             file.write(key)
             for part in (head, *plain[1]):
                 file.write(len(part).to_bytes(4, "little") + _checksum(part) + part)
         os.replace(file.name, target)
-        old = [os.path.join(folder(), n) for n in os.listdir(folder()) if n.startswith("pack-")]
+        old = [os.path.join(cache_folder(), n) for n in os.listdir(cache_folder()) if n.startswith("pack-")]
         for path in sorted(old, key=os.path.getmtime)[:-8]:
             os.remove(path)
     except OSError:
@@ -84,7 +79,7 @@ def write(key: bytes, plain: Plain) -> None:
 
 
 def _path(key: bytes) -> str:
-    return os.path.join(folder(), f"pack-{crc32(key):08x}")
+    return os.path.join(cache_folder(), f"pack-{crc32(key):08x}")
 
 
 def _checksum(part: bytes) -> bytes:
