@@ -77,6 +77,7 @@ class _Run:
         self.guarded: dict[int, list[Guard]] = {}
         self.seen: set[Asked] = set()  # asked of the whole document and found somewhere
         self.settled: set[int] = set()  # the same as patterns
+        self.searched: set[Asked] = set()  # looked for in the whole text
 
     def guards(self, index: int) -> list[Guard]:
         """The guards that hold in a segment."""
@@ -86,10 +87,6 @@ class _Run:
         return self.guarded[index]
 
     def report(self) -> Report:
-        # Document facts that are no words (an e-mail address) trigger nothing: the whole text is searched for them.
-        for pattern, sources in self.matcher.pack.plan.bare:
-            if all(re.search(source, self.text) for source in sources):
-                self.note(pattern)
         hits: list[Hit] = []
         for index, (scene, segment) in enumerate(zip(self.scenes, self.outline.segments, strict=True)):
             kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
@@ -111,6 +108,16 @@ class _Run:
             elif self.scenes[segment.lead].any(self.rules[rule].lead):
                 yield Hit(rule, index, origin + start, origin + end, len(self.rules[rule].any) + number)
 
+    def found(self, asked: Asked) -> bool:
+        """Whether the document holds what is asked of the whole of it."""
+        sources = self.matcher.pack.plan.bare.get(asked)
+        if sources and asked not in self.searched:
+            # Facts that are no words (an e-mail address) trigger nothing: the text is searched for them.
+            self.searched.add(asked)
+            if all(re.search(source, self.text) for source in sources):
+                self.seen.add(asked)
+        return asked in self.seen
+
     def note(self, pattern: int) -> None:
         """A pattern that is asked of the whole document was found."""
         rule, role, number, _ = self.matcher.asked[pattern]
@@ -120,7 +127,7 @@ class _Run:
     def stands(self, hit: Hit) -> bool:
         """False if an exception, a guard or a missing document fact takes the hit back."""
         rule, scenes = self.rules[hit.rule], self.scenes
-        if rule.when and any((hit.rule, WHEN, n) not in self.seen for n in range(len(rule.when))):
+        if rule.when and not all(self.found((hit.rule, WHEN, n)) for n in range(len(rule.when))):
             return False
         lead = self.outline.segments[hit.segment].lead
         here = (hit.segment, lead) if lead >= 0 else (hit.segment,)
@@ -152,5 +159,5 @@ class _Run:
     def lacks(self, index: int) -> bool:
         """True if the duty of a document-level rule arises and nothing in the document meets it."""
         rule = self.rules[index]
-        arises = all((index, WHEN, n) in self.seen for n in range(len(rule.when)))
-        return arises and not any((index, ANY, n) in self.seen for n in range(len(rule.any)))
+        arises = all(self.found((index, WHEN, n)) for n in range(len(rule.when)))
+        return arises and not any(self.found((index, ANY, n)) for n in range(len(rule.any)))

@@ -163,7 +163,7 @@ class Compiler:
                 groups.setdefault(needs, []).append(pattern)
         strings = {string: index for index, string in enumerate(sorted(set(chain.from_iterable(self.lists))))}
         return Plan(
-            "\n".join(words), "\n".join(strings), tuple(self.sources), tuple(self.bare(asked)),
+            "\n".join(words), "\n".join(strings), tuple(self.sources), dict(self.bare(asked)),
             tuple(sorted({a.rule for a in asked.values() if a.document and a.role != WHEN})),
             block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
             block((len(needs), *needs, *patterns) for needs, patterns in groups.items()),
@@ -173,13 +173,13 @@ class Compiler:
             block(asked.get(p, ()) for p in range(len(self.patterns))),
         )  # fmt: skip
 
-    def bare(self, asked: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        """The patterns that need no word because they are nothing but expressions, with these."""
+    def bare(self, asked: Mapping[int, Asked]) -> Iterator[tuple[tuple[int, int, int], tuple[str, ...]]]:
+        """What is asked in patterns that need no word because they are nothing but expressions, with these."""
         sources, nodes = tuple(self.sources), tuple(self.nodes)
-        for pattern in asked:
+        for pattern, (rule, role, number, _) in asked.items():
             parts = [nodes[node] for node in self.patterns[pattern].every]
             if all(part[0] == REGEX for part in parts):
-                yield pattern, tuple(sources[part[1]] for part in parts)
+                yield (rule, role, number), tuple(sources[part[1]] for part in parts)
 
 
 def _inverse(members: Sequence[Sequence[int]], words: int) -> list[list[int]]:

@@ -32,7 +32,7 @@ class Plan(NamedTuple):
     words: str  # in ascending order, one a line; a word is known by its place
     strings: str  # one a line: what stands in ``lists``
     sources: tuple[str, ...]  # regular expressions
-    bare: tuple[tuple[int, tuple[str, ...]], ...]  # asked patterns that are nothing but expressions
+    bare: dict[tuple[int, int, int], tuple[str, ...]]  # rule, role, number -> expressions, where it is nothing else
     duties: tuple[int, ...]  # rules that look at the whole document
     needs_of: bytes  # word -> the needs that it meets
     groups_of: bytes  # word -> groups that it triggers
