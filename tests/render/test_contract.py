@@ -12,6 +12,7 @@ import sample
 
 from clauseaudit.errors import ClauseauditError
 from clauseaudit.render import render
+from clauseaudit.render.contract import encode
 
 
 def test_golden(golden: Callable[[str, str], None]) -> None:
@@ -58,6 +59,16 @@ def test_hostile_text_stays_on_one_line_and_can_be_encoded() -> None:
     assert len(written.encode("utf-8").decode("utf-8").splitlines()) == 1
     assert json.loads(written)["document"]["text"] == text
     assert "\x1b" not in written
+
+
+@pytest.mark.parametrize("first", [0x7F, 0x85, 0x9F, 0x2028, 0x2029, 0xD800, 0xDFFF])
+def test_unsafe_characters_are_escaped_wherever_they_stand(first: int) -> None:
+    assert encode({"甲": chr(first)}) == f'{{"甲":"\\u{first:04x}"}}'
+
+
+def test_what_could_be_printed_or_is_a_space_stays() -> None:
+    for text in ("退款　。 ", "​零宽", "¥＄€", "😀"):
+        assert encode(text) == f'"{text}"'
 
 
 def test_the_bytes_do_not_change_from_run_to_run() -> None:
