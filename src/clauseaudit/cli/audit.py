@@ -1,7 +1,5 @@
 """clauseaudit audit PATH_OR_URL…"""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
