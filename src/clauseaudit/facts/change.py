@@ -12,7 +12,7 @@ from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, wo
 from clauseaudit.model import Finding
 
 AMEND = ("修改", "变更", "修订", "更新", "调整", "补充", "更改", "改动", "完善")
-TERMS = ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "约定", "合同", "办法", "说明")
+TERMS = words("协议 条款 规则 政策 须知 章程 本规定 细则 约定 合同 办法 说明")
 AT_ONCE = words(
     "无需 无须 毋须 不另行 恕不 不再另行 即时生效 立即生效 即刻生效 公布即 公布之 公布后生效 一经公布 "
     "一经发布 一经 即生效 即行生效 公布时 公布后即"

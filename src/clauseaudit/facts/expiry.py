@@ -10,13 +10,14 @@ from clauseaudit.expressions import expression
 from clauseaudit.facts.limits import ANCHORS as LIMITED
 from clauseaudit.facts.limits import THINGS, idled, limited
 from clauseaudit.facts.numbers import Duration, durations
-from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.reading import Claim, Reading, Statement, Words, best, holds, words
 
 PAID = words(
     "余额 充值金额 充值款 储值 预付 预存 本卡 卡内 购物卡 礼品卡 商城卡 储值卡 次卡 课时 课程 充值 次数 "
     "剩余金额 本金 套餐 钱包"
 )
 POINTS = words("积分 点券 点数 虚拟币 金币 钻石 代币 卡券 抵券 赠送 优惠券 赠券 代金券 币 券 豆")
+VALUED = Words((*PAID, *POINTS))
 BALANCES = words(
     "储值 积分 点券 购物卡 预付卡 礼品卡 商城卡 储值卡 本卡 卡内 卡券 抵券卡 次卡 充值金额 账号金额 "
     "虚拟币 代币 充值点 课时 游戏币 存款账号 存款账户 钱包"
@@ -64,7 +65,8 @@ LATE = ("到期前", "届满前", "期满前", "即将到期")  # whoever forget
 OPEN_END = ("终止运营之日", "停止运营之日", "停止服务之日")  # good for as long as the service lasts
 
 
-CHARGED = ("代扣", "扣款", "自动续", "计费周期")  # a term after which money is taken is no end of a balance
+# A term after which money is taken, or one that was made longer, is no end of a balance.
+CHARGED = words("代扣 扣款 自动续 计费周期 延长有效期 延长使用期")
 CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
 
 LAPSING = words(
@@ -112,7 +114,7 @@ def _object(reading: Reading, s: Statement) -> float:
         return 3.0
     if holds(s.text, POINTS) or holds(s.text, reading.parties.tokens):
         return 2.0
-    return 1.5 if holds(s.lead + s.label, (*PAID, *POINTS)) else 0.0
+    return 1.5 if holds(s.lead + s.label, VALUED) else 0.0
 
 
 def _object_before(reading: Reading, s: Statement) -> float:
@@ -132,7 +134,7 @@ def _kind(s: Statement) -> str:
 
 def _never(s: Statement) -> Claim | None:
     of_card = "卡" in s.text and not holds(s.text, ("会员卡", "身份证", "银行卡"))
-    if not (of_card or holds(s.text, (*PAID, *POINTS, "账号"))) or holds(s.text, ("协议", "授权")):
+    if not (of_card or "账号" in s.text or holds(s.text, VALUED)) or holds(s.text, ("协议", "授权")):
         return None
     paid = of_card or holds(s.text, PAID)
     about = "goods" if holds(s.text, THINGS) else "balance" if paid else _kind(s)
@@ -180,7 +182,7 @@ def _spot(s: Statement, any_of: tuple[str, ...]) -> tuple[int, int]:
 
 def _charges(s: Statement) -> bool:
     """It speaks of when the next charge is due, or of a longer term, not of what becomes of a balance."""
-    return holds(s.text, (*CHARGED, "延长有效期", "延长使用期")) and not holds(s.text, CLEARED)
+    return holds(s.text, CHARGED) and not holds(s.text, CLEARED)
 
 
 def _loses(s: Statement) -> bool:

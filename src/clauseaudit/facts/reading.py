@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -199,12 +199,23 @@ def best(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(claims, key=lambda claim: (-claim.weight, claim.statement.start))
 
 
-def words(listed: str) -> tuple[str, ...]:
+class Words(tuple[str, ...]):
+    """Words that are asked for together; not none. An expression finds them sooner than as many searches do."""
+
+    @cached_property
+    def search(self) -> Callable[[str], object | None]:
+        return expression("|".join(map(re.escape, self))).search
+
+
+def words(listed: str) -> Words:
     """The words of a list separated by spaces."""
-    return tuple(listed.split())
+    return Words(listed.split())
 
 
 def holds(text: str, any_of: Iterable[str]) -> bool:
+    """Whether one of the words is in the text."""
+    if isinstance(any_of, Words):
+        return any_of.search(text) is not None
     for word in any_of:  # noqa: SIM110 - half the time of any(…), and called ten thousand times a document
         if word in text:
             return True

@@ -12,7 +12,7 @@ from typing import Any
 
 from clauseaudit.expressions import expression
 from clauseaudit.facts.numbers import fee_span
-from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.reading import Claim, Reading, Statement, Words, best, holds, words
 from clauseaudit.facts.refund_answer import decide, say
 from clauseaudit.facts.refund_figures import FEES, figures
 from clauseaudit.facts.refund_tiers import FREE, MOST, PENALTY, WHOLE, tiers
@@ -21,11 +21,11 @@ STORED = words(
     "充值 余额 预付 储值 预存 购卡 本卡 售卡 卡内 卡售 会员 订阅 续费 学费 课程 课时 点券 钻石 虚拟 "
     "扣除的费用 扣款 套餐"
 )
-GOODS = ("退货", "退换", "换货", "商品", "无理由", "拆封", "签收", "拒收")
+GOODS = words("退货 退换 换货 商品 无理由 拆封 签收 拒收")
 DEPOSIT = ("押金", "保证金", "定金", "订金")
-GIVEN = ("赠", "优惠券", "代金券", "红包", "奖励", "礼品", "抵用", "抵券")
-GIVEN_MONEY = (*GIVEN, "奖金", "返利")
-GIFT = (*GIVEN, "发票", "税")
+GIVEN = words("赠 优惠券 代金券 红包 奖励 礼品 抵用 抵券")
+GIVEN_MONEY = Words((*GIVEN, "奖金", "返利"))
+GIFT = Words((*GIVEN, "发票", "税"))
 MINOR = ("未成年", "监护人")
 FAULT = words(
     "故障 重复 多扣 多收 误扣 误收 差错 系统错误 技术问题 质量问题 我们原因 平台原因 我方 本公司原因 "
@@ -42,7 +42,7 @@ BEGUN = words("已生效周期 已生效的周期 本周期 当前周期 当期�
 UNUSED = ("未使用", "未消费", "未开通", "未开卡", "没有使用", "一分没花", "没用过")
 MONEY = ("款", "费", "余额", "充值", "金", "钱", "价", "票", "卡", "订单", "会员", "元", "币", "课", "货")
 OF_MONEY = (*MONEY, "原路", "全额", "比例", "到账", "无息")
-HANDED_BACK = ("发票", "设备", "车辆", "房屋", "物品", "样品", "资料", "礼物", "钥匙", "证件", "文件")
+HANDED_BACK = words("发票 设备 车辆 房屋 物品 样品 资料 礼物 钥匙 证件 文件")
 CONDITIONS = words(
     "如 若 需 须 符合 情况下 情形 扣除 按比例 审核 未使用 未消费 未开通 比例 除 特殊 部分 因 应先 前提 "
     "手续费 原因 剩余 一定时间 政策 规则 而不同 而定 为准"
@@ -59,7 +59,7 @@ BARGAIN = ("无理由退", "无条件退", "任意退")  # refusing these refuse
 # 退款 is mentioned, not promised.
 IDLE = words("提现失败 影响 不必 是否 鼓励 说明 查看 明确 有权决定 垫付 提现要求 无需退回")
 CASES = words("如因 如非 若 如果 如你 如用户 如参与 超过 逾期 未按 未在 未能在 开始 过期后 则该 如甲方 如乙方")
-CONSUMED = ("已消费", "已使用", "已享", "已经使用", "已产生", "已完成", "已交付", "已发生")
+CONSUMED = words("已消费 已使用 已享 已经使用 已产生 已完成 已交付 已发生")
 
 
 @lru_cache(maxsize=1)

@@ -128,7 +128,7 @@ def _silence(reading: Reading, charging: list[Statement]) -> tuple[Statement, tu
 def _told(reading: Reading) -> tuple[Statement, tuple[int, int]] | None:
     """A sentence that promises a reminder before money is taken; news of a new price is no such reminder."""
     for s in reading.holding(*TOLD):
-        if holds(s.text, (*OTHER_NEWS, *NEVER)) or not holds(s.whole, ("续费", "续订", "扣")):
+        if holds(s.text, OTHER_NEWS) or holds(s.text, NEVER) or not holds(s.whole, ("续费", "续订", "扣")):
             continue
         if (match := _reminder().search(reading.text, s.start, s.end)) and not _silent().search(s.text):
             return s, match.span()
