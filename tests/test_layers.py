@@ -47,6 +47,7 @@ HEAVY = {
     "asyncio",
     "bs4",
     "dataclasses",
+    "hashlib",
     "httpcore",
     "httpx",
     "jieba",

@@ -7,16 +7,16 @@ object. Nothing here depends on the locale, the clock or the terminal, so the by
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+from clauseaudit.expressions import expression
 from clauseaudit.model import SCHEMA, Audit, Basis, Contradiction, Document, Fact, Finding, Grade, Platform, Verdict
 
 # Lone surrogates cannot be encoded; C1 controls reach a terminal; \x85, U+2028 and U+2029 end a line for many
 # readers of JSON Lines. All are escaped, which every JSON parser turns back into the same character.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSAFE = "[\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -39,7 +39,7 @@ def encode(value: Any) -> str:
     """One line of JSON, Chinese unescaped, safe to encode as UTF-8 whatever the text holds."""
     text = _ENCODER.encode(value)
     # What is unsafe cannot be printed either; to ask that is three times as fast as to search.
-    return text if text.isprintable() else _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else expression(_UNSAFE).sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _members(record: dict[str, Any]) -> str:
