@@ -114,8 +114,9 @@ class _Builder:
             for (start, label, level, first), bound, last in zip(self.clauses, bounds, lasts, strict=True)
         ]
         cores = [bare(self.text, start, end, self.numbered.get(start, start)) for start, end, *_ in self.segments]
-        segments = tuple(map(tuple.__new__, repeat(Segment), self.segments))  # _make takes three times as long
-        return Outline(tuple(map(Clause._make, clauses)), segments, tuple(cores))
+        # _make takes three times as long
+        segments = tuple(map(tuple.__new__, repeat(Segment), self.segments))
+        return Outline(tuple(map(tuple.__new__, repeat(Clause), clauses)), segments, tuple(cores))
 
     # pieces
 

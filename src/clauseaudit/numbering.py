@@ -37,8 +37,9 @@ _MARKER = expression(
 #: Characters that a marker can begin with.
 FIRST = frozenset("第(#-·•●○■□◆◇★☆*▪◦※→零〇一二三四五六七八九十百两0123456789abcdefghijklmnopqrstuvwxyz")
 FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in range(ord(bounds[0]), ord(bounds[1]) + 1)}
-_BLANKS = frozenset("#>*_ \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000")
-_BLANKS |= set(map(chr, range(0x2000, 0x200B)))
+_SPACES = frozenset(" \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000")
+_SPACES |= set(map(chr, range(0x2000, 0x200B)))
+_BLANKS = _SPACES | set("#>*_")  # what stands around a marker
 #: Styles that head a clause of their own; the others are items of the clause they stand in.
 _HASHES = tuple(f"h{level}" for level in range(1, 7))
 _DOTTED = tuple(f"dotted{depth}" for depth in range(2, 6))
@@ -98,8 +99,10 @@ def bare(text: str, start: int, end: int, marked: int = -1) -> tuple[int, int]:
         marker = read_marker(text, begin, end)
         marked = begin if marker is None else marker.end
     if marked > begin:
-        begin = _past_blanks(text, marked, end)
-    stop = begin + len(text[begin:end].rstrip())
+        begin = _past_blanks(text, marked, end) if text[marked : marked + 1] in _BLANKS else marked
+    stop = end
+    while stop > begin and text[stop - 1] in _SPACES:
+        stop -= 1
     return (begin, stop) if begin < stop else (start, start + len(text[start:end].rstrip()))
 
 
@@ -178,7 +181,7 @@ class Ladder:
             above = rungs[-1].stem if style[:6] == "dotted" else rungs[-1].path
         path = f"{above} {name}" if above and name else above or name
         if depth < _DEEPEST:
-            rungs.append(Rung(style, marker.numbers, path, path if titled else above))
+            rungs.append(tuple.__new__(Rung, (style, marker.numbers, path, path if titled else above)))
         return path
 
     def continues(self, marker: Marker, strictly: bool = False) -> bool:

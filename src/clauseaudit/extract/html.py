@@ -67,6 +67,8 @@ _MARKED = {
 }
 # Passing over the commonest takes a quarter of the time of asking for those.
 _UNCOMMON = ":not(div,span,p,a,li,td,tr,br,ul,img,input,h3,option)"
+# Most of many a page, and safe to remove: freeing a node inside a freed one crashes the parser, these have none.
+_CODE = ("script", "style")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _RAW = expression("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
 _COMMENT = expression("<!--.*?-->", re.S)
@@ -104,7 +106,8 @@ def _defuse(markup: str) -> str:
     for mark in _MARKS:
         if mark in markup:
             markup = markup.replace(mark, "")
-    markup = _MARK_REFERENCE.sub("", markup)
+    if "&#" in markup:
+        markup = _MARK_REFERENCE.sub("", markup)
     if _CAPITALS.search(markup):
         return _CLOSE_ANY_CASE.sub("</span", _OPEN_ANY_CASE.sub("<span", markup))
     return _CLOSE_FORMATTING.sub("</span", _OPEN_FORMATTING.sub("<span", markup))
@@ -112,9 +115,13 @@ def _defuse(markup: str) -> str:
 
 def _marked(body: LexborNode) -> str:
     """The text of a page, with marks where elements begin and end."""
-    # Nodes are never removed: freeing a node inside a freed one crashes the parser.
     for node in body.css(_UNCOMMON):
-        if (tag := node.tag or "") in _MARKED:
+        tag = node.tag or ""
+        if tag in _CODE and (
+            node.first_child is None or (node.first_child.is_text_node and node.first_child.next is None)
+        ):
+            node.decompose()
+        elif tag in _MARKED:
             before, after = _MARKED[tag]
             node.insert_before(before)
             node.insert_after(after)
