@@ -1,7 +1,5 @@
 """Hits and opinions to findings: the words for people, the law of the day, the place in the document."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

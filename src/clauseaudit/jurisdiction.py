@@ -6,8 +6,6 @@ law) keeps a document here, and a choice of law alone does not take it elsewhere
 that place have to agree, or at least the script.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

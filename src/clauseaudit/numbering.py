@@ -4,8 +4,6 @@ Agreements nest these in any order they like, so depth is not a property of a st
 opens a level below the current one, a style seen before returns to its own level (:class:`Ladder`).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from clauseaudit.expressions import expression

@@ -9,9 +9,6 @@ Two kinds of change, kept apart because they cost differently:
 Everything is decided locally, so text appended in a new paragraph never changes how earlier text is folded.
 """
 
-from __future__ import annotations
-
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
@@ -88,7 +85,7 @@ _MANY = 150  # distinct variants from which one pass over all characters is fast
 # Found in nearly every agreement: a plain ``str.replace`` each costs a few microseconds and no table look-up.
 _COMMON = "，（）：；“”！？您帐．％／"
 _TABLE = _table()
-_RARE = expression(f"[{re.escape(''.join(key for key in _TABLE if key not in _COMMON))}{_INVISIBLE}]")
+_RARE = expression(f"[{''.join(_TABLE)}{_INVISIBLE}]")  # none of them means something in a class
 
 
 def _unify(text: str) -> tuple[str, bool]:

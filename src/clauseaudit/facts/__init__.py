@@ -3,8 +3,6 @@
 ``read`` gathers what the document says to each question; ``Answers`` holds the answers and what contradicts them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Numbers as agreements write them: durations, percentages, amounts, in Arabic or Chinese numerals."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A document as the six questions read it: its sentences by the words in them, and quotes from it."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """What is kept of the price when the reader calls off, step by step: how long before, and what share."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache
