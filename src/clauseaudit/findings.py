@@ -15,7 +15,8 @@ LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Gra
 COMMA = expression("[,:]")
 PLACE = Finding._fields.index("start")  # from there four fields say where a finding stands: start, end, quote, clause
 MOST_PREPARED = 8  # packs and days
-Draft = tuple[tuple[Any, ...], tuple[Any, ...]]  # a finding without its place: the fields before and after
+# A finding without its place: source, confidence, the other fields before the place, and those after it.
+Draft = tuple[str, float | None, tuple[Any, ...], tuple[Any, ...]]
 FAIL_ON = ("never", *(str(grade) for grade in Grade if grade != Grade.GOOD))  # thresholds of --fail-on
 
 
@@ -80,7 +81,7 @@ class Composer:
         draft = self.drafts[key]
         if draft is None:
             return None
-        (source, measured, *head), tail = draft
+        source, measured, head, tail = draft
         document, _, (clauses, segments, _) = self.passages
         start, end = self.passages.place(hit)
         label = clauses[segments[hit.segment].clause].label
@@ -98,7 +99,7 @@ class Composer:
         if softened and grade in LOWER:
             grade = LOWER[grade]
         finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, softened or None)
-        return finding[:PLACE], finding[PLACE + 4 :]
+        return finding.source, finding.confidence, finding[2:PLACE], finding[PLACE + 4 :]
 
     def of_opinion(self, opinion: Opinion, example: str = "") -> Finding | None:
         """What the second reader added, in its category's words; graded at most ``unfair``.

@@ -7,6 +7,7 @@ itself defines. Everyday words (平台, 用户, 服务) are concepts of the lexi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from clauseaudit.expressions import expression
@@ -30,7 +31,7 @@ _NAMED = expression(
     r'称(?:为|作|之为|之)?:?"?([^"“(),。;:、\s]{2,12}?)"?(?:(?:或者?|、|和|及|与|,)"([^"\n]{1,12})")?\)'
 )
 _PARTY = expression(r"([甲乙]方)(?:\(([^)\n]{1,20})\)[:为是即指]?|[:为是即指])[ \t]*([^\n,。;]{0,30})")
-_PARTY_ALIAS = expression(r"[甲乙]方\"?\)")  # 承租人(乙方), 某某公司(以下简称"甲方")
+_ALIAS_ENDS = (")", '")')  # behind 承租人(乙方, 某某公司(以下简称"甲方
 _ACTS = expression("有权|不承担|保留|不保证|不负责|不对")
 _BEFORE = expression(r"[^\s,。;:!?()\"'《》【】、]+\Z")
 _LEADING = expression(
@@ -122,10 +123,15 @@ def _first_and_second(text: str) -> tuple[set[str], set[str]]:
     if "甲方" not in text or "乙方" not in text:
         return set(), set()
     sides: dict[str, str] = {}
-    said = [(m[1], f"{m[2] or ''} {m[3]}") for m in _PARTY.finditer(text)]
-    for match in _PARTY_ALIAS.finditer(text):
-        opening = text.rfind("(", max(0, match.start() - 8), match.start())
-        said.append((match[0][:2], _phrase(text, opening) if opening > 0 else ""))
+    places, end, said = sorted([*_places(text, "甲方"), *_places(text, "乙方")]), 0, []
+    for place in places:
+        if place >= end and (match := _PARTY.match(text, place)):
+            said.append((match[1], f"{match[2] or ''} {match[3]}"))
+            end = match.end()
+    for place in places:
+        if text.startswith(_ALIAS_ENDS, place + 2):
+            opening = text.rfind("(", max(0, place - 8), place)
+            said.append((text[place : place + 2], _phrase(text, opening) if opening > 0 else ""))
     for party, words in said:
         person, company = bool(_PERSON.search(words)), bool(_COMPANY.search(words))
         if person != company:
@@ -136,6 +142,13 @@ def _first_and_second(text: str) -> tuple[set[str], set[str]]:
     if len(set(sides.values())) != 2:
         return set(), set()
     return {p for p, s in sides.items() if s == "operator"}, {p for p, s in sides.items() if s == "user"}
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + len(word))
 
 
 def _acting(text: str) -> set[str]:
