@@ -228,21 +228,31 @@ def _collapse(marked: str) -> str:
 def _lay_out(marked: str) -> tuple[str, tuple[Block, ...]]:
     """Lines and blocks of marked text."""
     page = Page()
-    for line in marked.split(_BREAK):
-        if not line or line.isspace():
-            continue
-        page.end_line()
-        runs = _MARK.split(line)
-        if runs[0]:
-            page.write(runs[0])
-        for place in range(1, len(runs), 2):
-            if runs[place] == _CLOSE:
-                page.close()
-            else:
-                page.open(*_OPENING[runs[place]])
-            if runs[place + 1]:
-                page.write(runs[place + 1])
+    runs = _MARK.split(marked)
+    _write(page, runs[0])
+    for place in range(1, len(runs), 2):
+        if runs[place] == _CLOSE:
+            page.close()
+        else:
+            page.open(*_OPENING[runs[place]])
+        if runs[place + 1]:
+            _write(page, runs[place + 1])
     return page.finish()
+
+
+def _write(page: Page, run: str) -> None:
+    """Write text with breaks; the lines between the first break and the last at once."""
+    first, *lines = run.split(_BREAK)
+    if first:
+        page.write(first)
+    if lines:
+        page.end_line()
+        last = lines.pop()
+        if whole := "\n".join(filter(None, map(str.strip, lines))):
+            page.write(whole)
+            page.end_line()
+        if last:
+            page.write(last)
 
 
 def _first_heading(text: str, blocks: tuple[Block, ...]) -> str:

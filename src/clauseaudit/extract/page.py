@@ -18,7 +18,8 @@ class Page:
         self._blocks: list[Block] = []
 
     def write(self, run: str) -> None:
-        """Add a run of text; its outer white space counts as one space, or as nothing at the edge of a line."""
+        """Add a run of text, maybe of several lines; its outer white space counts as one space, or as nothing at the
+        edge of a line."""
         text = run.strip()
         if not text:
             self._gap = self._gap or (" " if run else "")
@@ -32,6 +33,7 @@ class Page:
             if span.start >= 0:
                 break
             span.start, span.line = start, self._line
+        self._line += text.count("\n")
         self._position = start + len(text)
         self._gap = " " if run[-1].isspace() else ""
 
