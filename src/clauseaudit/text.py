@@ -165,14 +165,14 @@ def _needless(text: str, start: int, end: int) -> bool:
     return _is_han(before) and _is_han(after)
 
 
-_NUMBERING = expression(r"[0-9a-z.]{1,8}")
+_NUMBERING = expression(r"[ \t]*[0-9a-z.]{1,8}")
 
 
 def _numbering(text: str, end: int) -> bool:
     start = text.rfind("\n", max(0, end - 12), end) + 1
     if start == 0 and end > 12:
         return False
-    return bool(_NUMBERING.fullmatch(text[start:end].lstrip(" \t")))
+    return bool(_NUMBERING.fullmatch(text, start, end))
 
 
 def _chains(text: str) -> Iterator[tuple[int, int]]:

@@ -69,6 +69,23 @@ def test_what_a_reader_does_not_see_is_left_out(unseen: str) -> None:
     assert lines(f"<p>充值后概不{unseen}退款</p>") == ["充值后概不退款"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p <b>甲</p><p<!-- x -->乙<!-- y -->丙", ["甲", "乙丙"]),
+        ("甲<x<p>乙<x<style>丙<style>x</style>", ["甲乙丙"]),
+        ("<script>'<!--<script></script>-->'</script>甲<!-- > <p> -->乙", ["甲乙"]),
+        ("<svg><style><svg><style>x</style></svg>x</style></svg>甲<xmp><p>&amp;</xmp>", ["甲", "<p>&amp;"]),
+        ("<template><template></template><script>'</template>'</script>x</template>甲", ["甲"]),
+        ("<div data-x='<p>a</p>' title=\"<!-- x\">甲</div>", ["甲"]),
+        ("<ul hidden><li>x</ul>甲<td hidden>x<img style='display:block'>乙<p hidden style='display:block'>x</p>丙",
+         ["甲x", "乙", "丙"]),
+    ],
+)  # fmt: skip
+def test_tags_are_told_from_what_looks_like_them(markup: str, expected: list[str]) -> None:
+    assert lines(markup) == expected
+
+
 def test_a_folded_agreement_is_still_the_agreement() -> None:
     page = read("<p>请阅读</p><div style='display:none'><p>充值后概不退款，余额过期清零。</p><script>x</script></div>")
     assert page.text == "请阅读\n充值后概不退款，余额过期清零。"
@@ -163,8 +180,14 @@ def test_any_markup_gives_tidy_text_and_blocks_inside_it(markup: str) -> None:
         "<tr><td>概不退款" * 5_000,
         "&" * 200_000 + "概不退款",
         "<pre>" * 5_000 + "\n概不退款",
+        "<p <!-->" * 24_000 + "概不退款",
+        "<svg><style>" * 4_000 + "</svg>概不退款",
+        "<x<p>" * 15_000 + "<b <i <u>概不退款",
     ],
-    ids=["divs", "lists", "tables", "hidden", "formatting", "capitals", "attribute", "cells", "ampersands", "pre"],
+    ids=[
+        "divs", "lists", "tables", "hidden", "formatting", "capitals", "attribute", "cells", "ampersands", "pre",
+        "comments", "drawings", "names",
+    ],
 )
 def test_hostile_pages_cost_little(markup: str) -> None:
     started = time.process_time()

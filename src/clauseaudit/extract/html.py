@@ -71,7 +71,6 @@ _UNCOMMON = ":not(div,span,p,a,li,td,tr,br,ul,img,input,h3,option)"
 _CODE = ("script", "style")
 _VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 _RAW = expression("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
-_COMMENT = expression("<!--.*?-->", re.S)
 _COMMENT_OR_TAG = expression("<!--.*?-->|<([^>]*)>", re.S)
 _STYLED = '[hidden],[aria-hidden],[style*="display" i]'
 _SPACES = " \t\n\r\f"  # what a browser collapses: not the no-break space, not the full-width space
@@ -130,7 +129,7 @@ def _marked(body: LexborNode) -> str:
             _mark_styled(node)
     markup = _seen(body.html or "")
     pieces = _Pieces()
-    marked = "".join(map(pieces.__getitem__, _COMMENT.sub("", markup).split("<")))
+    marked = "".join(map(pieces.__getitem__, _uncommented(markup).split("<")))
     if pieces.torn:
         markup = _COMMENT_OR_TAG.sub(lambda match: f"<{match[1].replace('<', '_')}>" if match[1] else "", markup)
         marked = "".join(map(pieces.__getitem__, markup.split("<")))
@@ -170,6 +169,15 @@ def _seen(markup: str) -> str:
                 seen.append(ended)
     markup = "".join(seen)
     return _RAW.sub(_escaped, markup) if _VERBATIM in markup else markup
+
+
+def _uncommented(markup: str) -> str:
+    # no expression: that would look for the end of each "<!--" in the name of an attribute all through the page
+    kept, place = [], 0
+    while (start := markup.find("<!--", place)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        kept.append(markup[place:start])
+        place = end + 3
+    return "".join((*kept, markup[place:]))
 
 
 def _escaped(raw: re.Match[str]) -> str:
