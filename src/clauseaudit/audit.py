@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from clauseaudit.clauses import split
+from clauseaudit.expressions import expression
 from clauseaudit.facts import read as facts_of
 from clauseaudit.facts import sentence
 from clauseaudit.findings import Composer, Passages, gravity, one_per_place
@@ -90,8 +91,10 @@ def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]
 
 def legible(text: str) -> bool:
     """Whether there is enough Chinese in a text for finding nothing in it to mean anything."""
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return chinese >= LEAST_CHINESE and chinese >= LEAST_SHARE * sum(map(str.isalpha, text))
+    chinese = sum(map(len, expression("[\u4e00-\u9fff]+").findall(text)))
+    if chinese < LEAST_CHINESE:
+        return False
+    return chinese > LEAST_SHARE * len(text) or chinese >= LEAST_SHARE * sum(map(str.isalpha, text))
 
 
 def not_ours(place: str) -> tuple[Verdict, str]:
