@@ -7,6 +7,7 @@ Loading is strict: an unknown key, a missing key, a bad date or two texts for on
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 from clauseaudit.errors import LawError
@@ -260,6 +261,7 @@ def _key(article: Article) -> _Key:
     return article.law, article.number, article.paragraph, article.item
 
 
+@cache  # rules cite the same articles over and over
 def _article_number(number: str) -> str:
     return f"第{_numeral(number)}条"
 
