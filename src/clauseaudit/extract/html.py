@@ -105,7 +105,7 @@ def _defuse(markup: str) -> str:
     for mark in _MARKS:
         if mark in markup:
             markup = markup.replace(mark, "")
-    if "&#" in markup:
+    if "&" in markup:
         markup = _MARK_REFERENCE.sub("", markup)
     if _CAPITALS.search(markup):
         return _CLOSE_ANY_CASE.sub("</span", _OPEN_ANY_CASE.sub("<span", markup))
