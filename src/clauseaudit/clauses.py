@@ -188,16 +188,18 @@ class _Builder:
         body = line.rstrip(":")
         if style == "bullet" or not may_head(body):
             return False
-        if style[0] != "h":
-            following = read_marker(self.text, end, len(self.text))
-            alone = following is not None and (
-                following.style == style or self.ladder.depth_of(following.style) < depth
-            )
-            said = says_something(body, style) or (body != line and _CUE.search(body))
-            if said or alone or style in self.listed:
-                self.listed.add(style)
-                return False
-        return not says_something(body, style)
+        said = says_something(body, style)
+        if style[0] == "h":
+            return not said
+        if said or style in self.listed or (body != line and _CUE.search(body)) or self._alone(style, end, depth):
+            self.listed.add(style)
+            return False
+        return True
+
+    def _alone(self, style: str, end: int, depth: int) -> bool:
+        """Whether nothing stands under a numbered line: what follows at ``end`` is of its rank or a higher one."""
+        following = read_marker(self.text, end, len(self.text))
+        return following is not None and (following.style == style or self.ladder.depth_of(following.style) < depth)
 
     def _is_title(self, piece: Piece) -> bool:
         """Whether a line without number is a heading."""
