@@ -167,9 +167,10 @@ class Browser:
     async def _render(self, url: str, proxy: GuardProxy, server: str, evidence: bool) -> Visit:
         context = await self._running.new_context(proxy={"server": server, "bypass": "<-loopback>"}, **self._looks())
         try:
+            rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
+            rendering.may_open = self._may_open
+            await rendering.ready()
             async with self._slots:
-                rendering = Rendering(context, proxy, url, timeout=self._timeout, bodies=evidence)
-                rendering.may_open = self._may_open
                 try:
                     return await rendering.visit(self._measure if evidence else None, evidence=evidence)
                 finally:

@@ -36,6 +36,11 @@ class Frames:
         self._worlds: dict[tuple[str, str], int] = {}
         self._known: tuple[tuple[str, ...], list[tuple[CDPSession, list[dict[str, Any]]]]] | None = None
 
+    @property
+    def moved(self) -> bool:
+        """True if frames have come, gone or moved on since the last ``run`` began."""
+        return self._known is None or self._known[0] != self._addresses()
+
     async def session(self) -> CDPSession:
         """The page's own debugging session."""
         if self._own is None:
@@ -71,7 +76,7 @@ class Frames:
         """The frames that each session reaches; looked up again only after frames have come, gone or moved on."""
         from playwright.async_api import Error
 
-        key = tuple([frame.url for frame in self._page.frames])
+        key = self._addresses()
         if self._known is None or self._known[0] != key:
             places = []
             for session in await self._sessions():
@@ -82,6 +87,9 @@ class Frames:
                 places.append((session, list(_walk(tree))[:MAX_FRAMES]))
             self._known = key, places
         return self._known[1]
+
+    def _addresses(self) -> tuple[str, ...]:
+        return tuple([frame.url for frame in self._page.frames])
 
     async def _sessions(self) -> list[CDPSession]:
         from playwright.async_api import Error

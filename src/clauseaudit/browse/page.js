@@ -229,11 +229,12 @@ globalThis.clauseaudit ??= (() => {
   const scroll = async (screens, milliseconds, pictures) => {
     const limit = performance.now() + milliseconds, page = document.scrollingElement || document.documentElement;
     const large = e => e !== root() && e.clientHeight > innerHeight / 2 && e.scrollHeight > e.clientHeight * 1.2 && /auto|scroll/.test(getComputedStyle(e).overflowY);
-    let taken = 0;
+    let taken = 0, at_end = true;
     for (const box of [page, ...[...elements(root())].filter(large).slice(0, 2)]) {
-      while (taken < screens && performance.now() < limit) {
+      for (;;) {
         const next = stops(box, page, pictures).find(y => y > (reached.get(box) || 0));
         if (next === undefined) break;
+        if (taken >= screens || performance.now() >= limit) { at_end = false; break; }
         reached.set(box, next);
         box.scrollTop = next;
         taken++;
@@ -242,24 +243,49 @@ globalThis.clauseaudit ??= (() => {
         await pause(20); // what comes into sight is told after the frame in which it did
       }
     }
-    return {screens: taken};
+    return {screens: taken, at_end};
   };
   // Cheap signs of change: compared, not read. Digits do not count: a clock or a counter is no sign of life.
   const pulse = () => {
     const t = (root() ? root().innerText : '').replace(/\d+/g, '');
     return {length: t.length, tail: t.slice(-200), head: t.slice(0, 200), height: document.documentElement.scrollHeight};
   };
-  // The pulse once it has been the same for `quiet` milliseconds, or after `limit`.
-  const rest = (quiet, limit) => new Promise(done => {
-    let last = '', since = performance.now();
-    const end = since + limit;
-    const look = () => {
-      const now = performance.now(), p = pulse(), key = JSON.stringify(p);
-      if (key !== last) { last = key; since = now; }
-      if (now - since >= quiet || now >= end) done({...p, still: now - since >= quiet}); else setTimeout(look, Math.min(quiet / 4, 50));
-    };
-    look();
-  });
+  // Since when the pulse has been what it is. Shadow trees and styles change unobserved, so the observer only says when
+  // something was done, and never that nothing was.
+  let last = '', since = 0, touched = performance.now(), dirty = true, cost = 0;
+  new MutationObserver(() => { dirty = true; touched = performance.now(); })
+    .observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
+  const look = () => {
+    const start = performance.now(), p = pulse(), key = JSON.stringify(p);
+    if (key !== last) { last = key; since = dirty ? touched : start; }
+    dirty = false;
+    cost = performance.now() - start;
+    return p;
+  };
+  // The pulse once it has been the same for `quiet` milliseconds, of which at most the last `ago` count, or after `limit`.
+  // What loads on sight is given its sight meanwhile, on up to `screens` screens.
+  const rest = async (quiet, limit, ago, screens, pictures) => {
+    const start = performance.now(), end = start + limit;
+    let p = look(), taken = 0, scrolled = -1, at_end = false;
+    since = Math.max(since, start - ago);
+    for (let now = start; ; now = performance.now()) {
+      if (now - since >= quiet || now >= end) {
+        p = look();
+        const still = performance.now() - since >= quiet;
+        if (still || now >= end) return {...p, still, screens: taken, at_end: at_end && scrolled === since};
+      } else if (taken < screens && scrolled !== since && now - since >= quiet / 2) {
+        scrolled = since;
+        const moved = await scroll(screens - taken, 4 * quiet, pictures);
+        taken += moved.screens;
+        at_end = moved.at_end;
+        p = look();
+      } else {
+        // A page that is laid out anew for every look is left four fifths of its time to build itself.
+        await pause(Math.max(4 * cost, Math.min(quiet / 4, since + quiet - now)));
+        if (dirty) p = look();
+      }
+    }
+  };
   const read = () => { remember(); return {title: document.title, url: location.href, place: place(), html: root() ? html(root(), false) : '', length: (root() ? root().innerText : '').trim().length}; };
   const upwards = () => { for (const e of elements(root())) if (e.scrollTop > 0) e.scrollTop = 0; scrollTo(0, 0); };
 
@@ -268,7 +294,11 @@ globalThis.clauseaudit ??= (() => {
     // Down and up again; `changed` if something appeared on the way.
     scroll: async (screens, milliseconds, pictures) => { const before = JSON.stringify(pulse()), moved = await scroll(screens, milliseconds, pictures); return {...moved, changed: moved.screens > 0 && JSON.stringify(pulse()) !== before}; },
     // All that a page needs which neither folds nor opens anything, in one call.
-    survey: () => { const fold = folded(), page = read(), open = triggers(); return {...page, fold: fold.list.length + fold.opened, open: open.length}; },
+    survey: () => {
+      const fold = folded(), page = read(), open = triggers();
+      if (fold.list.length || fold.opened || open.length) upwards();
+      return {...page, fold: fold.list.length + fold.opened, open: open.length};
+    },
     // Not on the page itself, which would notice.
     fonts: () => { const g = new OffscreenCanvas(1, 1).getContext('2d'); g.font = '20px sans-serif'; const m = g.measureText('协议'); return m.width > 0 && m.fontBoundingBoxAscent > 0; },
     // The width that the page says it is laid out for, on any screen; 0 for none.

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from clauseaudit.browse.proxy import MARK, GuardProxy, now
 from clauseaudit.browse.received import as_received
+from clauseaudit.browse.traffic import Traffic
 from clauseaudit.visit import Exchange, Tls
 
 if TYPE_CHECKING:
@@ -33,22 +34,17 @@ class Record:
     def __init__(self, context: BrowserContext, proxy: GuardProxy, *, bodies: bool, max_bytes: int) -> None:
         self._proxy, self._bodies, self._limit, self._left = proxy, bodies, max_bytes, max_bytes
         self._unpacked = 0
-        self._pending: set[Request] = set()
+        self.traffic = Traffic()  # what may still bring text
         self._secured: dict[str, dict[str, Any]] = {}  # by origin
         self._tasks: list[asyncio.Task[Exchange]] = []
         context.on("request", self._begin)
         context.on("response", lambda response: self._keep(self._answered(response)))
-        context.on("requestfinished", lambda request: self._pending.discard(request))
+        context.on("requestfinished", self.traffic.end)
         context.on("requestfailed", self._fail)
-
-    @property
-    def busy(self) -> int:
-        """How many requests that may still bring text are under way."""
-        return len(self._pending)
 
     def forget(self) -> None:
         """No longer wait for what is under way: the page is being left."""
-        self._pending.clear()
+        self.traffic.forget()
 
     async def watch(self, session: CDPSession, overflow: Callable[[], None]) -> None:
         """Call ``overflow`` once more than ``max_bytes`` have been unpacked; note how connections are secured."""
@@ -98,10 +94,10 @@ class Record:
 
     def _begin(self, request: Request) -> None:
         if request.resource_type in _TEXT_MAKING and request.url.startswith("http"):
-            self._pending.add(request)
+            self.traffic.begin(request)
 
     def _fail(self, request: Request) -> None:
-        self._pending.discard(request)
+        self.traffic.end(request)
         self._keep(self._failed(request))
 
     def _keep(self, exchange: Any) -> None:

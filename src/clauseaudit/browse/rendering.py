@@ -14,27 +14,28 @@ from clauseaudit.browse.frames import Frames
 from clauseaudit.browse.proxy import GuardProxy, now
 from clauseaudit.browse.record import Record
 from clauseaudit.browse.sights import archive, look
-from clauseaudit.browse.still import until_still
+from clauseaudit.browse.still import Rest, until_still
 from clauseaudit.browse.triggers import open_all
 from clauseaudit.browse.unfold import scroll, unfold
+from clauseaudit.browse.windows import Windows
 from clauseaudit.errors import FetchError
 from clauseaudit.fetch.status import save_in_browser
 from clauseaudit.model import Snapshot
 from clauseaudit.visit import Opened, Sight, Step, Visit
 
 if TYPE_CHECKING:
-    from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page, Route
+    from playwright.async_api import BrowserContext, CDPSession, Page, Route
 
 MayOpen = Callable[[str], bool]  # takes an address
 MAX_CLICKS = 20
 _OPEN_SHARE = 0.6  # of the time for a page: the rest is for reading it
 _MOMENT = 0.4  # seconds
 _GRACE = 2.0  # seconds for reading what is there when the time is up
-_DIALOGS = 10  # a page that shows more of them is in a loop
+_AT_REST = 8  # screens scrolled to while the page comes to rest
 
 
 class Rendering:
-    """A page being visited. ``timeout`` in seconds for everything."""
+    """A page being visited: first made ``ready``, then ``visit``ed. ``timeout`` in seconds for all of the visit."""
 
     def __init__(self, context: BrowserContext, proxy: GuardProxy, url: str, *, timeout: float, bodies: bool) -> None:
         self.context, self.proxy, self.url = context, proxy, url
@@ -45,16 +46,14 @@ class Rendering:
         self.opened: list[Opened] = []
         self.pieces: list[Reading] = []  # parts of the page that only one of several clicks shows
         self.earlier = ""  # the page before the first of these clicks
-        self.popups: list[Page] = []
-        self.downloads: list[str] = []
         self.turned_away: list[str] = []  # addresses that a click may not lead to
         self.may_open: MayOpen | None = None
         self.clicks_left = MAX_CLICKS
         self.crash: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._dialogs = 0
         self._restless = self._interrupted = False
         self._first: list[Reading] = []
         self.page: Page
+        self.windows: Windows
         self.frames: Frames
         self._session: CDPSession
 
@@ -73,9 +72,10 @@ class Rendering:
 
     async def visit(self, measure: str | None, *, evidence: bool) -> Visit:
         """Everything, in order: what is measured and pictured is the page before anything on it was touched."""
+        self._end = time.monotonic() + self.timeout
         await self.open()
-        await self._attempt(self._settle())
-        await self._attempt(scroll(self, pictures=evidence))
+        rest = await self._attempt(self._settle(f"{_AT_REST}, {str(evidence).lower()}")) or Rest(False)
+        await self._attempt(scroll(self, rest, pictures=evidence))
         sights: tuple[Sight, ...] = ()
         mhtml = b""
         if evidence:
@@ -98,17 +98,19 @@ class Rendering:
         found = exchanges, tuple(self.steps), tuple(self.opened), sights, mhtml, tuple(dict.fromkeys(self.notes))
         return Visit(self.url, page, "rendered", *found)
 
-    async def open(self) -> None:
-        """Load the page. Raises FetchError when it cannot be had, DownloadError when it is a file."""
-        from playwright.async_api import Error, TimeoutError
-
+    async def ready(self) -> None:
+        """Make an empty page and listen to it; nothing is asked of the site yet."""
         self.page = await self.context.new_page()
-        self.context.on("page", self._pop_up)
-        self._listen(self.page)
+        self.windows = Windows(self.context, self.page, self._say, self._interrupt)
         self.page.on("crash", self._crash)
         self.frames = Frames(self.page)
         self._session = await self.frames.session()
         await self.record.watch(self._session, self._overflow)
+
+    async def open(self) -> None:
+        """Load the page. Raises FetchError when it cannot be had, DownloadError when it is a file."""
+        from playwright.async_api import Error, TimeoutError
+
         try:
             await self._go()
             self.step("open", self.page.url, "打开了网页")
@@ -136,15 +138,6 @@ class Rendering:
         address, _, fragment = self.page.url.partition("#")
         return f"{address}#{fragment}" if fragment[:1] in ("/", "!") else address
 
-    async def close_popups(self) -> None:
-        """Close every window but the page's own."""
-        from playwright.async_api import Error
-
-        popups, self.popups = self.popups, []
-        for popup in popups:
-            with suppress(Error):
-                await popup.close()
-
     def snapshot(self, markup: str, url: str) -> Snapshot:
         """Rendered HTML as a snapshot."""
         return Snapshot(self.url, markup.encode("utf-8", "replace"), "text/html", "utf-8", url, now())
@@ -152,19 +145,20 @@ class Rendering:
     async def still(self, limit: float) -> None:
         """Wait, at most ``limit`` seconds, until nothing changes any more. A page that never rests gets one moment."""
         limit = _MOMENT if self._restless else limit
-        await until_still(self.frames, lambda: self.record.busy, min(limit, self.left), least=0)
+        await until_still(self.frames, self.record.traffic, min(limit, self.left), least=0)
 
     async def _go(self) -> None:
         waiting = self.left * _OPEN_SHARE * 1000
         judge(self.url, await self.page.goto(self.url, wait_until="domcontentloaded", timeout=waiting), self.proxy)
 
-    async def _settle(self) -> None:
-        still = await until_still(self.frames, lambda: self.record.busy, self.left / 2)
+    async def _settle(self, scrolling: str = "0, false") -> Rest:
+        rest = await until_still(self.frames, self.record.traffic, self.left / 2, scroll=scrolling)
         self.record.forget()  # what still hangs will hang
-        await self.close_popups()  # what opens by itself is an advertisement
-        if not still and not self._restless:
+        await self.windows.close()  # what opens by itself is an advertisement
+        if not rest.still and not self._restless:
             self._restless = True
             self.notes.append("网页的文字一直在变，读的是其中一刻")
+        return rest
 
     async def _read(self, readings: list[Reading]) -> tuple[str, str]:
         """The page as ``readings`` have it or else as it is now, even when the time is up: its HTML and address."""
@@ -255,13 +249,8 @@ class Rendering:
         else:
             await route.continue_()
 
-    def _listen(self, page: Page) -> None:
-        page.on("dialog", self._dismiss)
-        page.on("download", self._download)
-
-    def _pop_up(self, page: Page) -> None:
-        self._listen(page)
-        self.popups.append(page)
+    def _say(self, words: str) -> None:
+        self.step("refuse", words, "关掉了网页弹出的提示框")
 
     def _overflow(self) -> None:
         """More has been unpacked than the page may have."""
@@ -278,21 +267,3 @@ class Rendering:
     def _crash(self, _: Page) -> None:
         if not self.crash.done():
             self.crash.set_result(None)
-
-    async def _download(self, download: Download) -> None:
-        from playwright.async_api import Error
-
-        self.downloads.append(download.url)
-        with suppress(Error):
-            await download.cancel()
-
-    async def _dismiss(self, dialog: Dialog) -> None:
-        from playwright.async_api import Error
-
-        self._dialogs += 1
-        if self._dialogs <= _DIALOGS:
-            self.step("refuse", dialog.message, "关掉了网页弹出的提示框")
-        with suppress(Error):  # the page went away with it
-            await dialog.dismiss()
-        if self._dialogs % _DIALOGS == 0:
-            await self._interrupt()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from clauseaudit.browse.compose import compose, compose_piece
 from clauseaudit.browse.frames import Answer, Frames
 from clauseaudit.browse.still import until_still
+from clauseaudit.browse.traffic import Traffic
 from clauseaudit.model import Snapshot
 from clauseaudit.visit import Opened
 
@@ -74,12 +75,12 @@ class _Click:
     async def follow(self, frame: str, index: int) -> None:
         rendering = self._rendering
         self._before = {(a.frame, a.url) for a in await rendering.frames.run("clauseaudit.remember()")}
-        files, away, address = len(rendering.downloads), len(rendering.turned_away), rendering.place
+        files, away, address = len(rendering.windows.downloads), len(rendering.turned_away), rendering.place
         if not await rendering.press(frame, index):
             return
         popups = await self._appearing(files, away, address)
-        if len(rendering.downloads) > files:
-            self._file(rendering.downloads[-1])
+        if len(rendering.windows.downloads) > files:
+            self._file(rendering.windows.downloads[-1])
         elif len(rendering.turned_away) > away:
             self._file(rendering.turned_away[-1], "打开的是另一个网页，要先看那里的 robots.txt")
         elif popups:
@@ -88,20 +89,21 @@ class _Click:
             await self._elsewhere()
         else:
             await self._beside(address)
-        await rendering.close_popups()
+        await rendering.windows.close()
 
     async def _appearing(self, files: int, away: int, address: str) -> list[Page]:
         """Wait for the first sign of anything; the popups, if that is what it is."""
-        rendering, end = self._rendering, time.monotonic() + min(_APPEARING, self._rendering.left)
+        rendering, windows = self._rendering, self._rendering.windows
+        end = time.monotonic() + min(_APPEARING, rendering.left)
         while time.monotonic() < end:
             await asyncio.sleep(_EVERY)
-            if len(rendering.turned_away) > away or len(rendering.downloads) > files:
+            if len(rendering.turned_away) > away or len(windows.downloads) > files:
                 break
-            if (rendering.popups and rendering.popups[-1].url != "about:blank") or rendering.place != address:
+            if (windows.popups and windows.popups[-1].url != "about:blank") or rendering.place != address:
                 break
             if await self._pieces() or await self._new_frames():
                 break
-        return list(rendering.popups)
+        return list(windows.popups)
 
     async def _pieces(self) -> list[Answer]:
         answers = await self._rendering.frames.run("clauseaudit.appeared()")
@@ -119,9 +121,9 @@ class _Click:
 
     async def _popup(self, popup: Page) -> None:
         frames = Frames(popup)
-        await until_still(frames, lambda: 0, min(_SETTLING, self._rendering.left))
+        await until_still(frames, Traffic(), min(_SETTLING, self._rendering.left))
         answers = [a.value for a in await frames.run("clauseaudit.read()")]
-        files = self._rendering.downloads
+        files = self._rendering.windows.downloads
         if not any(value["length"] for value in answers if value):
             if files:
                 self._file(files[-1])

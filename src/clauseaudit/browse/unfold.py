@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clauseaudit.browse.compose import compose
+from clauseaudit.browse.still import Rest
 
 if TYPE_CHECKING:
     from clauseaudit.browse.rendering import Rendering
@@ -18,26 +19,30 @@ _SETTLING = 2.0  # seconds after a click
 _LEAST = 15  # characters that make a click worth keeping
 
 
-async def scroll(rendering: Rendering, *, pictures: bool = False) -> None:
-    """To the end of the page and back, so that what loads on sight does; ``pictures`` too, if they are wanted."""
-    screens = 0
-    for _ in range(ROUNDS):
+async def scroll(rendering: Rendering, rest: Rest, *, pictures: bool = False) -> None:
+    """To the end of the page, so that what loads on sight does; ``pictures`` too, if they are wanted, and then back up.
+
+    ``rest`` says how far the page was scrolled while it came to rest.
+    """
+    screens = rest.screens
+    for _ in range(0 if rest.at_end else ROUNDS):
         seconds = min(_SCROLLING, rendering.left)
         answers = await rendering.frames.run(
             f"clauseaudit.scroll({SCREENS - screens}, {seconds * 1000:.0f}, {str(pictures).lower()})"
         )
         moves = [answer.value for answer in answers if answer.value]
         screens += sum(move["screens"] for move in moves)
-        if not any(move["changed"] for move in moves) and not rendering.record.busy:
+        if not any(move["changed"] for move in moves) and not rendering.record.traffic.busy:
             break
         await rendering.still(_SETTLING)
         if screens >= SCREENS:
             break
     if screens:
-        await rendering.frames.run("clauseaudit.up()")
         rendering.step("scroll", rendering.page.url, f"向下滚动，停了 {screens} 处")
     if screens >= SCREENS:
         rendering.notes.append(f"网页长得没有尽头，只看了前面一部分（滚动 {screens} 次）")
+    if screens and pictures:
+        await rendering.frames.run("clauseaudit.up()")
 
 
 async def unfold(rendering: Rendering) -> None:
