@@ -109,6 +109,10 @@ static inline bool meets(const Scene *scene, int32_t need)
     return scene->met[need / 64] >> need % 64 & 1;
 }
 
+/* scene.c */
+extern PyTypeObject scene_type;
+PyObject *vocabulary_scene(PyObject *vocabulary, PyObject *text);
+
 /* locate.c: the spans of a node, valid until another node is located; false with an exception set */
 bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count);
 
