@@ -7,14 +7,13 @@ expression is compiled for a word pattern, nothing backtracks, and a concept is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from clauseaudit.expressions import expression
 from clauseaudit.model import Grade, Outline, Parties, Segment
 from clauseaudit.rules import Guard, Pack
-from clauseaudit.rules.compile import PARTY_MARKS
-from clauseaudit.rules.plan import ANY, WHEN, Table
+from clauseaudit.rules.plan import ANY, PARTY_MARKS, WHEN, Table
 from clauseaudit.scene import HEADING, ITEM, TEXT, Held, Vocabulary
 
 NEUTRAL_MARK = "\ue00f"
@@ -114,7 +113,7 @@ class _Run:
         if sources and asked not in self.searched:
             # Facts that are no words (an e-mail address) trigger nothing: the text is searched for them.
             self.searched.add(asked)
-            if all(re.search(source, self.text) for source in sources):
+            if all(expression(source).search(self.text) for source in sources):
                 self.seen.add(asked)
         return asked in self.seen
 

@@ -20,6 +20,7 @@ from clauseaudit.rules.plan import (
     JOIN,
     NOT_NEXT,
     PARTY,
+    PARTY_MARKS,
     REGEX,
     SEQUENCE,
     START,
@@ -29,8 +30,6 @@ from clauseaudit.rules.plan import (
     block,
 )
 
-#: Concepts that also match the names this document gives to the sides; a mark stands for each character of a name.
-PARTY_MARKS = {"平台": "\ue000", "用户": "\ue001"}
 Bits = tuple[int, ...]
 Row = tuple[int, ...]
 

@@ -25,6 +25,9 @@ END = 3  # 0, gap, 0
 #: What a pattern is asked for.
 ANY, ITEM, WHEN = range(3)
 
+#: Concepts that also match the names this document gives to the sides; a mark stands for each character of a name.
+PARTY_MARKS = {"平台": "\ue000", "用户": "\ue001"}
+
 
 class Plan(NamedTuple):
     """See the module's docstring and compile.py. Everything but the texts is a table."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from clauseaudit.expressions import expression
 
 
 class Expressions:
-    """Regular expressions by number, compiled when first asked for."""
+    """Regular expressions by number."""
 
     def __init__(self, sources: tuple[str, ...]) -> None:
         self.sources = sources
-        self.compiled: dict[int, re.Pattern[str]] = {}
 
     def spans(self, source: int, text: str) -> list[tuple[int, int]]:
         """Where an expression matches, from left to right."""
-        pattern = self.compiled.get(source)
-        if pattern is None:
-            pattern = self.compiled[source] = re.compile(self.sources[source])
-        return [match.span() for match in pattern.finditer(text)]
+        return [match.span() for match in expression(self.sources[source]).finditer(text)]
