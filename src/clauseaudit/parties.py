@@ -128,8 +128,7 @@ def _first_and_second(text: str) -> tuple[set[str], set[str]]:
         if place >= end and (match := _PARTY.match(text, place)):
             said.append((match[1], f"{match[2] or ''} {match[3]}"))
             end = match.end()
-    for place in places:
-        if text.startswith(_ALIAS_ENDS, place + 2):
+        elif text.startswith(_ALIAS_ENDS, place + 2):
             opening = text.rfind("(", max(0, place - 8), place)
             said.append((text[place : place + 2], _phrase(text, opening) if opening > 0 else ""))
     for party, words in said:
