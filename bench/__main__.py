@@ -150,8 +150,9 @@ def rendering(bars: Bars) -> None:
         print(f"  not measured: {error}")
         return
     print(f"  bare Playwright {figures.bare:.1f} pages/s, ours {figures.plain:.1f}, with evidence {figures.full:.1f}")
+    print(f"  CPU of everything: bare {figures.bare_cpu:.0f} ms a page, ours {figures.plain_cpu:.0f}")
     print(f"  memory with browser and driver: {figures.at_rest:.0f} MB at rest, {figures.peak:.0f} MB at the peak")
-    bars.say("% of the bare loop", 100 * figures.plain / figures.bare, 80, at_least=True)
+    bars.say("% of the bare loop", 100 * figures.share, 80, at_least=True)
 
 
 PARTS = {

@@ -11,7 +11,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from clauseaudit import browsers
 from clauseaudit.browse import Browser
 from clauseaudit.fetch.transport import Gate
 
-AT_ONCE, PAGES, ROUNDS = 4, 24, 5
+AT_ONCE, PAGES, PAIRS, FULL = 4, 24, 10, 2  # rounds: of the bare loop and ours in turn, and with evidence
 _CLAUSES = "".join(
     f"<h2>第{n}条</h2><p>充值成功后，除法律另有规定外，余额不予退还；本平台修改本协议的，提前七日公告，您不同意的可以停止使用。</p>"
     for n in range(1, 61)
@@ -39,11 +39,17 @@ _FILES = {
 
 
 class Figures(NamedTuple):
-    """Pages a second; megabytes of this process, the driver and the browser (shared ones divided)."""
+    """Pages a second, CPU milliseconds a page and megabytes, of this process, the drivers and the browsers together.
+
+    CPU time includes the site's; shared memory is divided.
+    """
 
     bare: float
     plain: float
     full: float
+    share: float  # of the bare loop's speed
+    bare_cpu: float
+    plain_cpu: float
     at_rest: float
     peak: float
 
@@ -84,25 +90,39 @@ def measure() -> Figures:
             _all(ours.visits(urls))
             peak = max(memory.peak, memory.now())
             with _Bare() as bare:
-                jobs = {
-                    "bare": lambda: bare.visits(urls),
-                    "plain": lambda: _all(ours.visits(urls, evidence=False)),
-                    "full": lambda: _all(ours.visits(urls)),
-                }
-                speed = {name: PAGES / seconds for name, seconds in _interleaved(jobs).items()}
-        return Figures(speed["bare"], speed["plain"], speed["full"], at_rest, peak)
+                pairs = _pairs(lambda: bare.visits(urls), lambda: _all(ours.visits(urls, evidence=False)))
+            full = [_Cost.of(lambda: _all(ours.visits(urls))).seconds for _ in range(FULL)]
+        theirs, own = zip(*pairs, strict=True)
+        speeds = [PAGES / statistics.median(cost.seconds for cost in side) for side in (theirs, own)]
+        cpu = [statistics.median(cost.cpu for cost in side) / PAGES * 1000 for side in (theirs, own)]
+        share = statistics.median(bare.seconds / ours.seconds for bare, ours in pairs)
+        return Figures(*speeds, PAGES / statistics.median(full), share, *cpu, at_rest, peak)
 
 
-def _interleaved(jobs: dict[str, Callable[[], None]]) -> dict[str, float]:
-    """Median wall seconds of each job; they take turns, the first round warms up."""
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for number in range(ROUNDS + 1):
-        for name, job in jobs.items():
-            started = time.perf_counter()
-            job()
-            if number:
-                times[name].append(time.perf_counter() - started)
-    return {name: statistics.median(values) for name, values in times.items()}
+class _Cost(NamedTuple):
+    """Seconds on the clock, and of this process and all below it."""
+
+    seconds: float
+    cpu: float
+
+    @classmethod
+    def of(cls, job: Callable[[], None]) -> _Cost:
+        before, started = _cpu(), time.perf_counter()
+        job()
+        return cls(time.perf_counter() - started, _cpu() - before)
+
+
+def _pairs(bare: Callable[[], None], ours: Callable[[], None]) -> list[tuple[_Cost, _Cost]]:
+    """What each costs, in rounds right after each other and by turns the first; one round to warm up."""
+    bare(), ours()
+    pairs = []
+    for number in range(PAIRS):
+        if number % 2:
+            own = _Cost.of(ours)
+            pairs.append((_Cost.of(bare), own))
+        else:
+            pairs.append((_Cost.of(bare), _Cost.of(ours)))
+    return pairs
 
 
 def _all(visits: list[Any]) -> None:
@@ -176,6 +196,15 @@ def _own(process: int) -> int:
             return next(int(line.split()[1]) * 1024 for line in file if line.startswith("Pss:"))
     except (OSError, StopIteration):
         return 0
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of all below it, dead ones included; 0 where the system does not tell."""
+    ticks = 0
+    for process in _family(os.getpid()):
+        with suppress(OSError), open(f"/proc/{process}/stat", encoding="ascii", errors="replace") as file:
+            ticks += sum(map(int, file.read().rpartition(")")[2].split()[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _family(process: int) -> Iterator[int]:
