@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -18,7 +18,7 @@ Reading = dict[str, Any]  # what ``read`` in page.js returns: title, html, place
 Place = tuple[int, ...]
 
 
-def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = (), earlier: str = "") -> str:
+def compose(readings: Iterable[Reading | None], pieces: Sequence[Reading] = (), earlier: str = "") -> str:
     """HTML of the main frame with the text of every other frame where that frame stands.
 
     A frame without a place of its own (inside a shadow tree) follows at the end, and so does what the page does not
@@ -31,7 +31,7 @@ def compose(readings: Iterable[Reading | None], pieces: Iterable[Reading] = (), 
     used: set[Place] = set()
     body = _fill((), frames, used)
     body += "".join(_fill(place, frames, used) for place in frames if place not in used)
-    known = _letters(body)
+    known = _letters(body) if pieces or earlier else ""
     for piece in pieces:
         if (letters := _letters(piece["html"])) not in known:
             body += f"<section>{_HOLE.sub('', piece['html'])}</section>"

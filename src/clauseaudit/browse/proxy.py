@@ -99,7 +99,8 @@ class GuardProxy:
             writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _WAIT_HEAD)
+        async with asyncio.timeout(_WAIT_HEAD):
+            head = await reader.readuntil(b"\r\n\r\n")
         line, *fields = head[:-4].split(b"\r\n")
         method, target, _ = line.decode("latin-1").split(" ", 2)
         tunnel = method == "CONNECT"
@@ -129,8 +130,8 @@ class GuardProxy:
         host = _host(url)
         for address in addresses:
             with suppress(OSError, TimeoutError):
-                opening = asyncio.open_connection(address, host[1], limit=_HEAD)
-                streams = await asyncio.wait_for(opening, _WAIT_CONNECT)
+                async with asyncio.timeout(_WAIT_CONNECT):
+                    streams = await asyncio.open_connection(address, host[1], limit=_HEAD)
                 self._used[host] = address
                 self._log(target, address)
                 return streams
