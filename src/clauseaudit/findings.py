@@ -1,14 +1,16 @@
 """Hits and opinions to findings: the words for people, the law of the day, the place in the document."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clauseaudit.expressions import expression
 from clauseaudit.match import Hit
 from clauseaudit.model import Basis, Document, Finding, Grade, Outline
-from clauseaudit.reader import Opinion
 from clauseaudit.rules import Citation, Pack, Rule, Wording
 from clauseaudit.text import Folded
+
+if TYPE_CHECKING:
+    from clauseaudit.reader import Opinion
 
 LONG_SENTENCE = 160  # a longer one is quoted from comma to comma around the words that matched
 LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Grade.NOTICE}
@@ -101,7 +103,7 @@ class Composer:
         finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, softened or None)
         return finding.source, finding.confidence, finding[2:PLACE], finding[PLACE + 4 :]
 
-    def of_opinion(self, opinion: Opinion, example: str = "") -> Finding | None:
+    def of_opinion(self, opinion: "Opinion", example: str = "") -> Finding | None:
         """What the second reader added, in its category's words; graded at most ``unfair``.
 
         ``example``: a labelled sentence that it is most like.

@@ -5,8 +5,6 @@ set it needs, and is evaluated by joining places: a window is a bound on the dis
 expression is compiled for a word pattern, nothing backtracks, and a concept is located once for all patterns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 

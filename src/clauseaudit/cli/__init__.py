@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -52,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if verb not in VERBS:
         complain(f"没有动作 {verb!r}\n\n{USAGE}" if verb else USAGE)
         return 2
-    module = importlib.import_module(f"clauseaudit.cli.{verb}")
+    module = __import__(f"clauseaudit.cli.{verb}", fromlist=["run"])  # importlib itself takes a moment to import
     parser = argparse.ArgumentParser(prog=f"clauseaudit {verb}", description=VERBS[verb], formatter_class=_Help)
     module.options(parser)
     try:

@@ -4,8 +4,6 @@ A *table* is a block of 32-bit integers: the number of its rows, where each row 
 is 0), the items. Both readers of a plan (scene/pure.py, scene/native.c) take it as it is and look up single rows.
 """
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
