@@ -154,6 +154,11 @@ def test_the_whole_contract_is_no_list() -> None:
     assert led("双方经协商达成如下协议：\n一、费用\n预付。\n二、退款\n不退。") == {}
 
 
+def test_ending_the_contract_is_a_list() -> None:
+    found = led("12.1 协议的解除\n12.2 有下列情形之一的，平台可终止本协议：\n（1）转借账号的；\n（2）半年未登录的。")
+    assert list(found.values()) == [["转借账号的;", "半年未登录的。"]]
+
+
 @pytest.mark.parametrize(
     "notice", ["本店商品售出概不退换", "最终解释权归本店所有", "预付款一律不退", "请妥善保管会员卡"]
 )

@@ -63,7 +63,9 @@ class _Lead:
 
 _CUE = expression("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
 # "…, the parties agree as follows:" introduces the whole contract, not a list.
-_PREAMBLE = expression(r"(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$")
+_PREAMBLE = expression(
+    r"(?<!终止|解除|中止|违反)(?<!终止本|解除本|中止本|违反本)(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$"
+)
 _ENUMERATES = expression("(?:下列|以下|如下|包括|之一|情形)[^:;]{0,12}:")
 _LISTING = expression("下列|以下|如下|包括|之一")
 _INLINE_TITLE = expression(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
