@@ -122,7 +122,7 @@ def test_strange_text_too(text: str) -> None:
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(TABLES), st.floats(0, 1, exclude_max=True), st.integers(-3, 1 << 30), st.booleans())
 def test_a_damaged_plan_is_refused_or_harmless(table: str, where: float, value: int, cut: bool) -> None:
-    numbers = array("i", getattr(PACK.plan, table))
+    numbers = array("i", bytes(getattr(PACK.plan, table)))
     place = int(where * len(numbers))
     numbers[place] = value if value < 1 << 29 else numbers[place] + value - (1 << 29) - 4
     block = numbers[:place] if cut else numbers
@@ -145,6 +145,7 @@ def test_a_damaged_plan_is_refused_or_harmless(table: str, where: float, value: 
         {"strings": ""},
         {"nodes": b""},
         {"nodes": b"123"},
+        {"nodes": memoryview(b"\0" * 9)[1:]},
         {"patterns": b"\0" * 8},
         {"sources": ()},
     ],

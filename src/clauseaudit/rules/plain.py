@@ -42,7 +42,7 @@ def from_plain(plain: Plain) -> Pack:
 class Shelf(Sequence[Rule]):
     """Marshalled rules, each read when it is first asked for: a document meets few of them."""
 
-    def __init__(self, block: bytes, ends: Sequence[int]) -> None:
+    def __init__(self, block: bytes | memoryview, ends: Sequence[int]) -> None:
         self._block, self._ends = memoryview(block), ends
         self._read: dict[int, Rule] = {}
 

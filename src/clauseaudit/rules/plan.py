@@ -27,6 +27,9 @@ ANY, ITEM, WHEN = range(3)
 PARTY_MARKS = {"平台": "\ue000", "用户": "\ue001"}
 
 
+Block = bytes | memoryview  # a table
+
+
 class Plan(NamedTuple):
     """See the module's docstring and compile.py. Everything but the texts is a table."""
 
@@ -35,20 +38,20 @@ class Plan(NamedTuple):
     sources: tuple[str, ...]  # regular expressions
     bare: dict[tuple[int, int, int], tuple[str, ...]]  # rule, role, number -> expressions, where it is nothing else
     duties: tuple[int, ...]  # rules that look at the whole document
-    needs_of: bytes  # word -> the needs that it meets
-    groups_of: bytes  # word -> groups that it triggers
-    groups: bytes  # group -> number of its needs, the needs, then the patterns with just these
-    sets: bytes  # word set -> its words, ascending
-    lists: bytes  # list -> its strings; the list 0 is empty
-    nodes: bytes  # node -> kind and what belongs to it; parts come before the whole
-    patterns: bytes  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
-    asked: bytes  # pattern -> rule, ANY | ITEM | WHEN, its number there, 1 if of the whole document; or nothing
+    needs_of: Block  # word -> the needs that it meets
+    groups_of: Block  # word -> groups that it triggers
+    groups: Block  # group -> number of its needs, the needs, then the patterns with just these
+    sets: Block  # word set -> its words, ascending
+    lists: Block  # list -> its strings; the list 0 is empty
+    nodes: Block  # node -> kind and what belongs to it; parts come before the whole
+    patterns: Block  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
+    asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number there, 1 if of the whole document; or nothing
 
 
 class Table(Sequence[memoryview]):
     """A block of integers as rows. Rows are views, nothing is copied."""
 
-    def __init__(self, block: bytes) -> None:
+    def __init__(self, block: Block) -> None:
         numbers = memoryview(block).cast("i")
         self.rows = numbers[0]
         self.ends = numbers[1 : self.rows + 2]

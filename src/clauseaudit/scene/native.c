@@ -16,7 +16,8 @@ static void vocabulary_free(Vocabulary *v)
     PyMem_Free(v->stamp);
     PyMem_Free(v->laid);
     PyMem_Free(v->head);
-    Py_XDECREF(v->blocks);
+    for (int number = 0; number < TABLES; number++)
+        PyBuffer_Release(&v->block[number]);
     Py_XDECREF(v->locate);
     Py_TYPE(v)->tp_free((PyObject *)v);
 }

@@ -52,8 +52,9 @@ typedef struct {
 
 typedef struct {
     PyObject_HEAD
-    PyObject *blocks, *locate; /* the tables' bytes; (source, text) -> spans of a regular expression */
-    Table table[TABLES];
+    PyObject *locate; /* (source, text) -> spans of a regular expression */
+    Py_buffer block[TABLES];
+    Table table[TABLES]; /* in the blocks */
     Lines words, strings;
     Trie trie;
     int32_t needs;

@@ -9,12 +9,14 @@ int broken(const char *what)
     return -1;
 }
 
-static int take_table(Table *table, PyObject *block)
+static int take_table(Table *table, Py_buffer *block, PyObject *source)
 {
-    if (!PyBytes_Check(block) || PyBytes_GET_SIZE(block) % 4 || PyBytes_GET_SIZE(block) < 8)
+    if (PyObject_GetBuffer(source, block, PyBUF_SIMPLE))
+        return -1;
+    if (block->len % 4 || block->len < 8 || (uintptr_t)block->buf % 4)
         return broken("a table is a block of integers");
-    const int32_t *number = (const int32_t *)PyBytes_AS_STRING(block);
-    int64_t numbers = PyBytes_GET_SIZE(block) / 4, rows = number[0];
+    const int32_t *number = block->buf;
+    int64_t numbers = block->len / 4, rows = number[0];
     if (rows < 0 || rows + 2 > numbers || number[1] != 0)
         return broken("rows");
     int64_t items = numbers - rows - 2;
@@ -212,13 +214,11 @@ static int take_needs(Vocabulary *v)
 int take_plan(Vocabulary *v, PyObject *plan)
 {
     PyObject *text, *strings, *sources, *bare, *duties, *block[TABLES];
-    if (!PyArg_ParseTuple(plan, "UUO!OOSSSSSSSS", &text, &strings, &PyTuple_Type, &sources, &bare, &duties, block, block + 1,
+    if (!PyArg_ParseTuple(plan, "UUO!OOOOOOOOOO", &text, &strings, &PyTuple_Type, &sources, &bare, &duties, block, block + 1,
                           block + 2, block + 3, block + 4, block + 5, block + 6, block + 7))
         return -1;
-    Py_INCREF(plan);
-    v->blocks = plan;
     for (int number = 0; number < TABLES; number++)
-        if (take_table(&v->table[number], block[number]))
+        if (take_table(&v->table[number], &v->block[number], block[number]))
             return -1;
     if (take_lines(&v->words, text) || take_lines(&v->strings, strings) || take_needs(v))
         return -1;

@@ -94,7 +94,7 @@ class Vocabulary:
 class _Rows(dict[int, Made], Generic[Made]):
     """The rows of a table, each made into something when first asked for."""
 
-    def __init__(self, block: bytes, make: Callable[[Any], Made]) -> None:
+    def __init__(self, block: bytes | memoryview, make: Callable[[Any], Made]) -> None:
         super().__init__()
         self.table, self.make = Table(block), make
 
