@@ -154,6 +154,18 @@ def test_the_whole_contract_is_no_list() -> None:
     assert led("双方经协商达成如下协议：\n一、费用\n预付。\n二、退款\n不退。") == {}
 
 
+def test_a_list_may_start_over_in_the_numbering_of_its_lead_in() -> None:
+    text = "1. 会员须知。\n2. 平台不保证：\n1. 服务不中断；\n2. 内容准确；\n3. 无差错。\n"
+    text += "3. 会员不得：\n1. 转借；\n2. 出租；\n4. 其他。"
+    assert led(text) == {"平台不保证:": ["服务不中断;", "内容准确;", "无差错。"], "会员不得:": ["转借;", "出租;"]}
+
+
+def test_a_second_list_of_the_same_numbering_hangs_under_its_own_lead_in() -> None:
+    text = "一、费用按年收取。\n费用包括：\n（1）年费；\n（2）月费。\n"
+    text += "另外，下列情形不退款：\n（1）已使用的；\n（2）已过期的。"
+    assert led(text) == {"费用包括:": ["年费;", "月费。"], "另外,下列情形不退款:": ["已使用的;", "已过期的。"]}
+
+
 def test_ending_the_contract_is_a_list() -> None:
     found = led("12.1 协议的解除\n12.2 有下列情形之一的，平台可终止本协议：\n（1）转借账号的；\n（2）半年未登录的。")
     assert list(found.values()) == [["转借账号的;", "半年未登录的。"]]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import repeat
 
 from clauseaudit.expressions import expression
+from clauseaudit.leads import LEAD_REACH, Lead
 from clauseaudit.model import Clause, Document, Outline, Segment
 from clauseaudit.numbering import (
     FIRST,
@@ -29,7 +30,6 @@ from clauseaudit.numbering import (
 from clauseaudit.sentences import Piece, pieces
 from clauseaudit.text import Folded
 
-LEAD_REACH = 600  # characters a lead-in governs at most
 LABEL_LENGTH = 40
 
 
@@ -46,28 +46,8 @@ def core(folded_text: str, segment: Segment) -> tuple[int, int]:
     return bare(folded_text, segment.start, segment.end)
 
 
-class _Lead:
-    """A lead-in that still governs what follows."""
-
-    __slots__ = ("depth", "inline", "listing", "preamble", "segment", "start", "stopped", "style")
-
-    def __init__(self, builder: _Builder, segment: int, inline: bool) -> None:
-        self.start, end = builder.segments[segment][:2]
-        self.segment, self.depth = segment, len(builder.ladder.rungs)
-        self.inline = inline  # its items follow in the same line
-        self.listing = bool(_LISTING.search(builder.text, self.start, end))  # says that a list follows
-        self.preamble = bool(_PREAMBLE.search(builder.text, max(self.start, end - 20), end))
-        self.style = ""  # of its first item; "line" for items without markers
-        self.stopped = False  # its first item without marker ended in a full stop
-
-
 _CUE = expression("下列|以下|如下|包括|情[形况]|不得|不予|应|可|[须需]|同意|保证|承诺|理解|有权|禁止|行为|之一|条件")
-# "…, the parties agree as follows:" introduces the whole contract, not a list.
-_PREAMBLE = expression(
-    r"(?<!终止|解除|中止|违反)(?<!终止本|解除本|中止本|违反本)(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$"
-)
 _ENUMERATES = expression("(?:下列|以下|如下|包括|之一|情形)[^:;]{0,12}:")
-_LISTING = expression("下列|以下|如下|包括|之一")
 _INLINE_TITLE = expression(r"[ \t]*(?:【([^】\n]{1,20})】|([^\s,。;:!?()\"【】]{2,12}):(?!\s))")
 
 
@@ -80,7 +60,7 @@ class _Builder:
         self.segments: list[tuple[int, int, int, str, int]] = []
         self.clauses: list[tuple[int, str, int, int]] = []  # start, label, level, first segment
         self.ladder = Ladder()
-        self.leads: list[_Lead] = []
+        self.leads: list[Lead] = []
         self.short_line = False  # the line before was short, without marker, and no heading
         self.listed: set[str] = set()  # styles whose last short line was a list item, not a heading
         self.numbered: dict[int, int] = {}  # start of a piece with a marker -> end of the marker
@@ -167,7 +147,7 @@ class _Builder:
         depth = self.ladder.depth_of(style)
         while self.leads and lead < 0:
             top = self.leads[-1]
-            if depth >= top.depth and start - top.start <= 3 * LEAD_REACH and not top.preamble:
+            if top.numbers(marker, depth, self.ladder, self.text, top.segment == len(self.segments) - 1):
                 lead = self._govern(top, style)
             else:
                 self.leads.pop()
@@ -248,7 +228,7 @@ class _Builder:
 
     # lists
 
-    def _plain_item(self, lead: _Lead, piece: Piece) -> bool:
+    def _plain_item(self, lead: Lead, piece: Piece) -> bool:
         """Whether a line without marker is an item of the unnumbered list that ``lead`` announces."""
         start, end, _, ends_line, _ = piece
         if lead.style not in ("", "line") or lead.inline or lead.preamble or end - start > 90:
@@ -262,7 +242,7 @@ class _Builder:
         before = self.text[self.segments[-1][0] : start].rstrip()[-1:]
         return before != "。" or (lead.stopped and ends_line)
 
-    def _govern(self, lead: _Lead, style: str) -> int:
+    def _govern(self, lead: Lead, style: str) -> int:
         if not lead.style:
             lead.style = style
             start, end, clause, _, above = self.segments[lead.segment]
@@ -285,7 +265,9 @@ class _Builder:
             self.listed.clear()
         # A heading such as "注销条件如下：" says of the list under it what a lead-in would.
         if colon and (kind != "heading" or _CUE.search(self.text, start, end)):
-            self.leads.append(_Lead(self, len(self.segments) - 1, not ends_line))
+            self.leads.append(
+                Lead(self.text, len(self.segments) - 1, start, end, len(self.ladder.rungs), not ends_line)
+            )
 
     def _extend(self, end: int) -> None:
         start, _, clause, kind, lead = self.segments[-1]
