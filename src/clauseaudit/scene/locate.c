@@ -17,7 +17,7 @@ static bool stands(const Scene *scene, int32_t list, int32_t at, bool before)
         int32_t length = length_of(&v->strings, row.item[index]), from = before ? at - length : at, same = 0;
         if (from < 0 || from + length > scene->length)
             continue;
-        while (same < length && scene->letter[from + same] == word[same])
+        while (same < length && letter_of(scene, from + same) == word[same])
             same++;
         if (same == length)
             return true;
@@ -118,7 +118,7 @@ static bool party(Scene *scene, Row row, Spans *out)
         if (push(out, spans[index]))
             return false;
     for (int32_t start = 0, end; start < scene->length; start = end + 1) {
-        for (end = start; end < scene->length && scene->letter[end] == (Py_UCS4)row.item[1];)
+        for (end = start; end < scene->length && letter_of(scene, end) == (Py_UCS4)row.item[1];)
             end++;
         if (end > start && push(out, span_of(start, end)))
             return false;
@@ -174,7 +174,7 @@ static int32_t length_without_tail(const Scene *scene)
     static const char tail[] = " \t;!?,.:)"; /* with 。 and 、 this is TAIL of rules/language.py */
     int32_t length = scene->length;
     for (; length; length--) {
-        Py_UCS4 letter = scene->letter[length - 1];
+        Py_UCS4 letter = letter_of(scene, length - 1);
         bool plain = letter && letter < 0x80 && strchr(tail, (int)letter);
         if (!plain && letter != 0x3002 && letter != 0x3001)
             break;

@@ -16,6 +16,8 @@ static void vocabulary_free(Vocabulary *v)
     PyMem_Free(v->stamp);
     PyMem_Free(v->laid);
     PyMem_Free(v->head);
+    PyMem_Free(v->met);
+    PyMem_Free(v->place);
     for (int number = 0; number < TABLES; number++)
         PyBuffer_Release(&v->block[number]);
     Py_XDECREF(v->locate);

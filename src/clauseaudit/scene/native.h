@@ -51,6 +51,10 @@ typedef struct {
 } Trie;
 
 typedef struct {
+    int32_t start, end, word, next; /* the next place of the same word, or -1 */
+} Place;
+
+typedef struct {
     PyObject_HEAD
     PyObject *locate; /* (source, text) -> spans of a regular expression */
     Py_buffer block[TABLES];
@@ -64,12 +68,11 @@ typedef struct {
     uint64_t current, layout;  /* the scene whose words are laid out, and the number of that */
     uint64_t *laid;            /* by word: the last layout that it was in */
     int32_t *head;             /* by word: its first place there */
+    uint64_t *met;             /* by need: the last layout that met it */
+    Place *place;              /* of the sentence that is being walked */
+    int32_t room;              /* for so many */
     unsigned long long steps;  /* places looked at so far: what the test of linear time counts */
 } Vocabulary;
-
-typedef struct {
-    int32_t start, end, word, next; /* the next place of the same word, or -1 */
-} Place;
 
 typedef struct {
     uint64_t *at;
@@ -80,14 +83,16 @@ typedef struct {
     PyObject_HEAD
     Vocabulary *vocabulary;
     PyObject *text;
-    Py_UCS4 *letter;
-    int32_t length;
+    int32_t length, places;
     uint64_t number;
     Place *place; /* by start */
-    int32_t places, room;
-    uint64_t *met; /* bits of the needs */
-    Spans found;   /* of all nodes located so far */
+    Spans found;  /* of all nodes located so far */
 } Scene;
+
+static inline Py_UCS4 letter_of(const Scene *scene, int32_t at)
+{
+    return PyUnicode_READ_CHAR(scene->text, at);
+}
 
 /* Where an int is returned it is 0, or -1 with an exception set. */
 
@@ -107,7 +112,7 @@ void lay_out(Scene *scene); /* to be called before anything is asked of a scene 
 
 static inline bool meets(const Scene *scene, int32_t need)
 {
-    return scene->met[need / 64] >> need % 64 & 1;
+    return scene->vocabulary->met[need] == scene->vocabulary->layout;
 }
 
 /* scene.c */

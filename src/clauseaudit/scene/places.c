@@ -57,19 +57,19 @@ void tidy(Spans *spans)
     spans->count = kept;
 }
 
-static int add_place(Scene *scene, int32_t start, int32_t end, int32_t word)
+static int add_place(Vocabulary *v, int32_t index, Place place)
 {
-    if (scene->places == scene->room) {
-        int32_t room = scene->room ? 2 * scene->room : 32;
-        Place *place = scene->room > INT32_MAX / 4 ? NULL : PyMem_Realloc(scene->place, (size_t)room * sizeof *place);
-        if (!place) {
+    if (index == v->room) {
+        int32_t room = v->room ? 2 * v->room : 256;
+        Place *grown = v->room > INT32_MAX / 4 ? NULL : PyMem_Realloc(v->place, (size_t)room * sizeof *grown);
+        if (!grown) {
             PyErr_NoMemory();
             return -1;
         }
-        scene->place = place;
-        scene->room = room;
+        v->place = grown;
+        v->room = room;
     }
-    scene->place[scene->places++] = (Place){start, end, word, -1};
+    v->place[index] = place;
     return 0;
 }
 
@@ -96,21 +96,25 @@ int32_t word_of(const Vocabulary *v, const Py_UCS4 *letter, int32_t length)
     return node ? v->trie.word[node] : -1;
 }
 
-static int walk(Scene *scene)
+/* Every word from every letter on; -1 with an exception set, else how many. */
+static int32_t walk(Vocabulary *v, PyObject *text, int32_t length)
 {
-    const Trie *trie = &scene->vocabulary->trie;
-    for (int32_t start = 0; start < scene->length; start++) {
+    const Trie *trie = &v->trie;
+    const void *data = PyUnicode_DATA(text);
+    int kind = PyUnicode_KIND(text);
+    int32_t places = 0;
+    for (int32_t start = 0; start < length; start++) {
         int32_t node = 0;
-        for (int32_t end = start; end < scene->length; end++) {
-            node = child_of(trie, node, scene->letter[end]);
+        for (int32_t end = start; end < length; end++) {
+            node = child_of(trie, node, PyUnicode_READ(kind, data, end));
             if (!node)
                 break;
-            if (trie->word[node] >= 0 && add_place(scene, start, end + 1, trie->word[node]))
+            if (trie->word[node] >= 0 && add_place(v, places++, (Place){start, end + 1, trie->word[node], -1}))
                 return -1;
         }
     }
-    scene->vocabulary->steps += (unsigned long long)scene->places;
-    return 0;
+    v->steps += (unsigned long long)places;
+    return places;
 }
 
 void lay_out(Scene *scene)
@@ -122,30 +126,28 @@ void lay_out(Scene *scene)
     v->layout = ++v->clock;
     for (int32_t index = scene->places - 1; index >= 0; index--) {
         Place *place = &scene->place[index];
-        place->next = v->laid[place->word] == v->layout ? v->head[place->word] : -1;
+        bool met = v->laid[place->word] == v->layout;
+        place->next = met ? v->head[place->word] : -1;
         v->laid[place->word] = v->layout;
         v->head[place->word] = index;
+        Row needs = met ? (Row){0} : row_of(&v->table[NEEDS_OF], place->word);
+        for (int32_t at = 0; at < needs.count; at++)
+            v->met[needs.item[at]] = v->layout;
     }
 }
 
 int find_places(Scene *scene)
 {
     Vocabulary *v = scene->vocabulary;
-    if (walk(scene))
+    scene->places = walk(v, scene->text, scene->length);
+    if (scene->places < 0)
         return -1;
-    scene->met = PyMem_Calloc((size_t)v->needs / 64 + 1, sizeof *scene->met);
-    if (!scene->met) {
+    size_t size = (size_t)scene->places * sizeof *scene->place;
+    scene->place = PyMem_Malloc(size);
+    if (!scene->place) {
         PyErr_NoMemory();
         return -1;
     }
-    lay_out(scene);
-    for (int32_t index = 0; index < scene->places; index++) {
-        int32_t word = scene->place[index].word;
-        if (v->head[word] != index)
-            continue;
-        Row needs = row_of(&v->table[NEEDS_OF], word);
-        for (int32_t at = 0; at < needs.count; at++)
-            scene->met[needs.item[at] / 64] |= (uint64_t)1 << needs.item[at] % 64;
-    }
+    memcpy(scene->place, v->place, size);
     return 0;
 }

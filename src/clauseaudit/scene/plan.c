@@ -231,7 +231,8 @@ int take_plan(Vocabulary *v, PyObject *plan)
     v->stamp = PyMem_Calloc(groups, sizeof *v->stamp);
     v->laid = PyMem_Calloc(words, sizeof *v->laid);
     v->head = PyMem_Calloc(words, sizeof *v->head);
-    if (!v->owner || !v->memo || !v->stamp || !v->laid || !v->head) {
+    v->met = PyMem_Calloc((size_t)v->needs + 1, sizeof *v->met);
+    if (!v->owner || !v->memo || !v->stamp || !v->laid || !v->head || !v->met) {
         PyErr_NoMemory();
         return -1;
     }

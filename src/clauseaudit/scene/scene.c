@@ -91,9 +91,7 @@ static bool say(Scene *scene, int32_t pattern, int kind, int32_t *last, PyObject
 
 static void scene_free(Scene *scene)
 {
-    PyMem_Free(scene->letter);
     PyMem_Free(scene->place);
-    PyMem_Free(scene->met);
     PyMem_Free(scene->found.at);
     Py_XDECREF(scene->text);
     Py_XDECREF(scene->vocabulary);
@@ -216,8 +214,7 @@ PyObject *vocabulary_scene(PyObject *self, PyObject *text)
     scene->text = Py_NewRef(text);
     scene->length = (int32_t)PyUnicode_GET_LENGTH(text);
     scene->number = ++scene->vocabulary->clock;
-    scene->letter = PyUnicode_AsUCS4Copy(text);
-    if (!scene->letter || find_places(scene)) {
+    if (find_places(scene)) {
         Py_DECREF(scene);
         return NULL;
     }
