@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 from array import array
@@ -54,6 +55,15 @@ SENTENCES = sentences()
 def test_the_c_is_what_is_used() -> None:
     assert issubclass(Vocabulary, _native.Vocabulary)
     assert isinstance(C.scene("充值"), _native.Scene)
+
+
+def test_c_of_another_form_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from clauseaudit import scene
+
+    monkeypatch.setattr(_native, "FORM", -1)
+    assert issubclass(importlib.reload(scene).Vocabulary, pure.Vocabulary)
+    monkeypatch.undo()
+    assert issubclass(importlib.reload(scene).Vocabulary, _native.Vocabulary)
 
 
 def test_every_sentence_of_the_corpus_is_read_alike() -> None:

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+FORM = 1  # grows when a plan, or what is asked of a scene, changes: C that was built before that is not used
 #: Kinds of nodes, the first item of a row of ``nodes``; what follows it:
 WORDS = 0  # set
 GUARDED = 1  # node, list of words not after it, list of words not before it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clauseaudit.rules.plan import FORM
 from clauseaudit.scene.expressions import Expressions
 
 HEADING, TEXT, ITEM = range(3)  # what a sentence is read as: so many roles of patterns (rules/plan.py) start a finding
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 else:
     try:
         from clauseaudit.scene import _native
+
+        if _native.FORM != FORM:
+            raise ImportError
     except ImportError:
         from clauseaudit.scene.pure import Scene, Vocabulary
     else:

@@ -81,7 +81,8 @@ PyMODINIT_FUNC PyInit__native(void)
         return NULL;
     PyObject *self = PyModule_Create(&module);
     if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
-                 PyModule_AddObjectRef(self, "Vocabulary", (PyObject *)&vocabulary_type)))
+                 PyModule_AddObjectRef(self, "Vocabulary", (PyObject *)&vocabulary_type) ||
+                 PyModule_AddIntConstant(self, "FORM", 1)))
         Py_CLEAR(self);
     return self;
 }
