@@ -17,7 +17,7 @@ from clauseaudit.clauses import core, split
 from clauseaudit.match import Matcher
 from clauseaudit.model import Parties
 from clauseaudit.rules import load_pack
-from clauseaudit.rules.plan import Plan
+from clauseaudit.rules.plan import Plan, block
 from clauseaudit.scene import HEADING, ITEM, TEXT, pure
 from clauseaudit.text import fold
 
@@ -135,9 +135,9 @@ def test_a_damaged_plan_is_refused_or_harmless(table: str, where: float, value: 
     numbers = array("i", bytes(getattr(PACK.plan, table)))
     place = int(where * len(numbers))
     numbers[place] = value if value < 1 << 29 else numbers[place] + value - (1 << 29) - 4
-    block = numbers[:place] if cut else numbers
+    kept = numbers[:place] if cut else numbers
     try:
-        vocabulary = Vocabulary(PACK.plan._replace(**{table: block.tobytes()}))
+        vocabulary = Vocabulary(PACK.plan._replace(**{table: kept.tobytes()}))
     except (ValueError, MemoryError):
         return
     for text in SENTENCES[::400]:
@@ -149,9 +149,11 @@ def test_a_damaged_plan_is_refused_or_harmless(table: str, where: float, value: 
 @pytest.mark.parametrize(
     "changed",
     [
-        {"words": "乙\n甲"},
-        {"words": ""},
-        {"words": PACK.plan.words + "\n"},
+        {"trie": PACK.plan.sets},
+        {"trie": b"\0" * 8},
+        {"trie": block([[1, 2, 2], [-1, 0], [0]])},
+        {"trie": block([[1, 3, 3, 3], [-1, 0, 1], [0, 9, 8]])},
+        {"trie": block([[1, 2, 2], [-1, len(WORDS)], [0, 9]])},
         {"strings": ""},
         {"nodes": b""},
         {"nodes": b"123"},

@@ -9,7 +9,7 @@ locates it once. From each pattern follow its *needs*: word sets of which each m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from clauseaudit.rules.language import Node, Pattern
@@ -164,7 +164,7 @@ class Compiler:
         return Plan(
             "\n".join(words), "\n".join(strings), tuple(self.sources), dict(self.bare(asked)),
             tuple(sorted({a.rule for a in asked.values() if a.document and a.role != WHEN})),
-            block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
+            block(_trie(words)), block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
             block((len(needs), *needs, *patterns) for needs, patterns in groups.items()),
             block(sorted(number[word] for word in members) for members in self.sets),
             block([strings[string] for string in members] for members in self.lists), block(self.nodes),
@@ -179,6 +179,21 @@ class Compiler:
             parts = [nodes[node] for node in self.patterns[pattern].every]
             if all(part[0] == REGEX for part in parts):
                 yield (rule, role, number), tuple(sources[part[1]] for part in parts)
+
+
+def _trie(words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
+    """The words, which are in order, as a trie in breadth-first order; see Plan."""
+    children, ends, letters = [], [], [0]
+    branches = [(0, len(words), 0)]  # the words below each node, and its depth
+    for low, high, depth in branches:  # grows as it goes
+        children.append(len(branches))
+        ended = low < high and len(words[low]) == depth
+        ends.append(low if ended else -1)
+        for letter, below in groupby(range(low + ended, high), key=lambda word: words[word][depth]):
+            first, *rest = below
+            branches.append((first, first + 1 + len(rest), depth + 1))
+            letters.append(ord(letter))
+    return [*children, len(branches)], ends, letters
 
 
 def _inverse(members: Sequence[Sequence[int]], words: int) -> list[list[int]]:

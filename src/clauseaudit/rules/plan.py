@@ -39,6 +39,7 @@ class Plan(NamedTuple):
     sources: tuple[str, ...]  # regular expressions
     bare: dict[tuple[int, int, int], tuple[str, ...]]  # rule, role, number -> expressions, where it is nothing else
     duties: tuple[int, ...]  # rules that look at the whole document
+    trie: Block  # three rows: where the children of each node begin, the word that ends there or -1, its letter
     needs_of: Block  # word -> the needs that it meets
     groups_of: Block  # word -> groups that it triggers
     groups: Block  # group -> number of its needs, the needs, then the patterns with just these

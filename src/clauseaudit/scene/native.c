@@ -3,13 +3,8 @@
 
 static void vocabulary_free(Vocabulary *v)
 {
-    PyMem_Free(v->words.letter);
-    PyMem_Free(v->words.start);
     PyMem_Free(v->strings.letter);
     PyMem_Free(v->strings.start);
-    PyMem_Free(v->trie.child);
-    PyMem_Free(v->trie.word);
-    PyMem_Free(v->trie.letter);
     PyMem_Free(v->trie.first);
     PyMem_Free(v->owner);
     PyMem_Free(v->memo);

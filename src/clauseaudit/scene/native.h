@@ -13,7 +13,7 @@
 
 enum { WORDS, GUARDED, REGEX, PARTY, ALTERNATIVES, SEQUENCE }; /* see rules/plan.py for all of these */
 enum { JOIN, NOT_NEXT, START, END };
-enum { NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, TABLES };
+enum { TRIE, NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, TABLES };
 
 typedef struct {
     int32_t rows;
@@ -45,8 +45,8 @@ static inline int32_t length_of(const Lines *lines, int32_t line)
 
 /* A trie in breadth-first order: the children of a node are child[node] up to child[node + 1] - 1, by letter. */
 typedef struct {
-    int32_t *child, *word; /* the word that ends at a node, or -1 */
-    Py_UCS4 *letter;
+    const int32_t *child, *word, *letter; /* word: the one that ends at a node, or -1 */
+    int32_t nodes;
     int32_t *first; /* the root's child for each letter of the basic plane, or 0 */
 } Trie;
 
@@ -59,7 +59,7 @@ typedef struct {
     PyObject *locate; /* (source, text) -> spans of a regular expression */
     Py_buffer block[TABLES];
     Table table[TABLES]; /* in the blocks */
-    Lines words, strings;
+    Lines strings;
     Trie trie;
     int32_t needs;
     uint64_t clock;            /* gives scenes and searches their numbers */
@@ -101,7 +101,7 @@ int take_plan(Vocabulary *vocabulary, PyObject *plan);
 int broken(const char *what);
 
 /* trie.c */
-int make_trie(Trie *trie, const Lines *words);
+int take_trie(Trie *trie, const Table *table, int32_t words);
 
 /* places.c */
 int push(Spans *spans, uint64_t span);

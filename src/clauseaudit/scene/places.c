@@ -80,12 +80,12 @@ static inline int32_t child_of(const Trie *trie, int32_t node, Py_UCS4 letter)
     int32_t low = trie->child[node], high = trie->child[node + 1];
     while (low < high) {
         int32_t middle = low + (high - low) / 2;
-        if (trie->letter[middle] < letter)
+        if ((Py_UCS4)trie->letter[middle] < letter)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < trie->child[node + 1] && trie->letter[low] == letter ? low : 0;
+    return low < trie->child[node + 1] && (Py_UCS4)trie->letter[low] == letter ? low : 0;
 }
 
 int32_t word_of(const Vocabulary *v, const Py_UCS4 *letter, int32_t length)

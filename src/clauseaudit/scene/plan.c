@@ -170,8 +170,8 @@ static int check_nodes(const Vocabulary *v, Py_ssize_t sources)
 static int check(const Vocabulary *v, Py_ssize_t sources)
 {
     const Table *table = v->table;
-    int32_t words = v->words.count, nodes = table[NODES].rows, patterns = table[PATTERNS].rows;
-    if (table[NEEDS_OF].rows != words || table[GROUPS_OF].rows != words || table[ASKED].rows != patterns)
+    int32_t words = table[NEEDS_OF].rows, nodes = table[NODES].rows, patterns = table[PATTERNS].rows;
+    if (table[GROUPS_OF].rows != words || table[ASKED].rows != patterns)
         return broken("a row for each word and pattern");
     if (!all_within(&table[GROUPS_OF], table[GROUPS].rows) || !all_within(&table[SETS], words) || !rises(&table[SETS]))
         return broken("groups of words, sets");
@@ -211,30 +211,32 @@ static int take_needs(Vocabulary *v)
     return 0;
 }
 
-int take_plan(Vocabulary *v, PyObject *plan)
+static int make_room(Vocabulary *v)
 {
-    PyObject *text, *strings, *sources, *bare, *duties, *block[TABLES];
-    if (!PyArg_ParseTuple(plan, "UUO!OOOOOOOOOO", &text, &strings, &PyTuple_Type, &sources, &bare, &duties, block, block + 1,
-                          block + 2, block + 3, block + 4, block + 5, block + 6, block + 7))
-        return -1;
-    for (int number = 0; number < TABLES; number++)
-        if (take_table(&v->table[number], &v->block[number], block[number]))
-            return -1;
-    if (take_lines(&v->words, text) || take_lines(&v->strings, strings) || take_needs(v))
-        return -1;
-    if (check(v, PyTuple_GET_SIZE(sources)) || make_trie(&v->trie, &v->words))
-        return -1;
     size_t nodes = (size_t)v->table[NODES].rows + 1, groups = (size_t)v->table[GROUPS].rows + 1;
-    size_t words = (size_t)v->words.count + 1;
+    size_t words = (size_t)v->table[NEEDS_OF].rows + 1, needs = (size_t)v->needs + 1;
     v->owner = PyMem_Calloc(nodes, sizeof *v->owner);
     v->memo = PyMem_Calloc(nodes, 2 * sizeof *v->memo);
     v->stamp = PyMem_Calloc(groups, sizeof *v->stamp);
     v->laid = PyMem_Calloc(words, sizeof *v->laid);
     v->head = PyMem_Calloc(words, sizeof *v->head);
-    v->met = PyMem_Calloc((size_t)v->needs + 1, sizeof *v->met);
-    if (!v->owner || !v->memo || !v->stamp || !v->laid || !v->head || !v->met) {
-        PyErr_NoMemory();
+    v->met = PyMem_Calloc(needs, sizeof *v->met);
+    if (v->owner && v->memo && v->stamp && v->laid && v->head && v->met)
+        return 0;
+    PyErr_NoMemory();
+    return -1;
+}
+
+int take_plan(Vocabulary *v, PyObject *plan)
+{
+    PyObject *words, *strings, *sources, *bare, *duties, *block[TABLES];
+    if (!PyArg_ParseTuple(plan, "UUO!OOOOOOOOOOO", &words, &strings, &PyTuple_Type, &sources, &bare, &duties, block,
+                          block + 1, block + 2, block + 3, block + 4, block + 5, block + 6, block + 7, block + 8))
         return -1;
-    }
-    return 0;
+    for (int number = 0; number < TABLES; number++)
+        if (take_table(&v->table[number], &v->block[number], block[number]))
+            return -1;
+    if (take_lines(&v->strings, strings) || take_needs(v) || check(v, PyTuple_GET_SIZE(sources)))
+        return -1;
+    return take_trie(&v->trie, &v->table[TRIE], v->table[NEEDS_OF].rows) || make_room(v) ? -1 : 0;
 }
