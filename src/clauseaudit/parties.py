@@ -89,7 +89,7 @@ def _defined(text: str) -> tuple[set[str], set[str]]:
 def _phrase(text: str, end: int) -> str:
     """The name that ends at ``end``, without what leads to it."""
     found = _BEFORE.search(text, max(0, end - 24), end)
-    phrase = _LEADING.sub("", found[0]) if found else ""
+    phrase = _LEADING.sub("", found[0]).removesuffix("及其关联公司") if found else ""
     for separator in ("是由", "由", "与", "和", "是", "为", "使用", "的"):
         head, mid, tail = phrase.rpartition(separator)
         if mid and len(tail) >= 2 and len(head) >= 1:
