@@ -7,8 +7,9 @@ object. Nothing here depends on the locale, the clock or the terminal, so the by
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from clauseaudit.expressions import expression
@@ -20,18 +21,21 @@ _UNSAFE = "[\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
+Pieces = Iterator[str]  # of one text: joined once, at the end, since a long report has a million characters
+
+
 def to_json(reports: Sequence[Audit | Platform]) -> str:
     """One object for one audit or platform, otherwise an array; a platform holds its documents."""
-    texts = [_platform(one, _documents(one)) if isinstance(one, Platform) else _audit(one) for one in reports]
-    return (texts[0] if len(texts) == 1 else _array(texts)) + "\n"
+    texts = [_platform(one, True) if isinstance(one, Platform) else _audit(one) for one in reports]
+    return "".join(chain(texts[0] if len(texts) == 1 else _array(texts), "\n"))
 
 
 def to_jsonl(reports: Sequence[Audit | Platform]) -> str:
     """One object a line; the documents of a platform, each naming it, then what is said of all of them."""
-    return "".join(f"{line}\n" for one in reports for line in _lines(one))
+    return "".join(piece for one in reports for line in _lines(one) for piece in chain(line, "\n"))
 
 
-def _lines(report: Audit | Platform) -> list[str]:
+def _lines(report: Audit | Platform) -> list[Pieces]:
     return [*_documents(report), _platform(report)] if isinstance(report, Platform) else [_audit(report)]
 
 
@@ -47,27 +51,28 @@ def _members(record: dict[str, Any]) -> str:
     return encode(record)[1:-1]
 
 
-def _object(*members: str) -> str:
-    return f"{{{','.join(members)}}}"
-
-
-def _array(values: Iterable[str]) -> str:
-    return f"[{','.join(values)}]"
+def _array(values: Iterable[Iterable[str]]) -> Pieces:
+    yield "["
+    for number, value in enumerate(values):
+        if number:
+            yield ","
+        yield from value
+    yield "]"
 
 
 def audit_record(audit: Audit) -> dict[str, Any]:
     """The contract's object for one document."""
-    record: dict[str, Any] = json.loads(_audit(audit))
+    record: dict[str, Any] = json.loads("".join(_audit(audit)))
     return record
 
 
 def platform_record(platform: Platform) -> dict[str, Any]:
     """The contract's object for a platform; its facts and contradictions name documents in ``values.document``."""
-    record: dict[str, Any] = json.loads(_platform(platform, _documents(platform)))
+    record: dict[str, Any] = json.loads("".join(_platform(platform, True)))
     return record
 
 
-def _audit(audit: Audit, platform: str | None = None) -> str:
+def _audit(audit: Audit, platform: str | None = None) -> Pieces:
     """A document; of a platform it names that."""
     head = {"schema": SCHEMA, "document": _document(audit.document), "on": audit.on}
     tail: dict[str, Any] = {
@@ -78,15 +83,17 @@ def _audit(audit: Audit, platform: str | None = None) -> str:
     }
     if platform is not None:
         tail["platform"] = platform
-    return _object(_members(head), f'"findings":{_array(map(_finding, audit.findings))}', _members(tail))
+    yield f'{{{_members(head)},"findings":'
+    yield from _array(map(_finding, audit.findings))
+    yield f",{_members(tail)}}}"
 
 
-def _documents(platform: Platform) -> list[str]:
+def _documents(platform: Platform) -> list[Pieces]:
     return [_audit(audit, platform.url) for audit in platform.audits]
 
 
-def _platform(platform: Platform, documents: Sequence[str] | None = None) -> str:
-    """A platform with its documents, or without them."""
+def _platform(platform: Platform, whole: bool = False) -> Pieces:
+    """A platform, if ``whole`` with its documents."""
     head = {"schema": SCHEMA, "platform": platform.url}
     tail: dict[str, Any] = {
         "unread": [{"url": u.url, "reason": u.reason, "title": u.title, "remedy": u.remedy} for u in platform.unread],
@@ -94,8 +101,12 @@ def _platform(platform: Platform, documents: Sequence[str] | None = None) -> str
         "contradictions": [_contradiction(c) for c in platform.contradictions],
         "verdict": _verdict(platform.verdict),
     }
-    listed = [] if documents is None else [f'"documents":{_array(documents)}']
-    return _object(_members(head), *listed, _members(tail))
+    yield f"{{{_members(head)},"
+    if whole:
+        yield '"documents":'
+        yield from _array(_documents(platform))
+        yield ","
+    yield f"{_members(tail)}}}"
 
 
 def _verdict(verdict: Verdict) -> dict[str, Any]:
@@ -132,10 +143,10 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: Finding) -> Iterable[str]:
     before, after = _around(finding._replace(start=None, end=None, quote="", clause=""))
     place = {"start": finding.start, "end": finding.end, "quote": finding.quote, "clause": finding.clause}
-    return _object(before, _members(place), after)
+    return "{", before, ",", _members(place), ",", after, "}"
 
 
 @lru_cache(maxsize=1024)  # a rule says the same wherever it holds
