@@ -13,7 +13,6 @@ import marshal
 import os
 import re
 import sys
-from array import array
 from binascii import crc32
 from functools import cache
 from typing import Any
@@ -48,14 +47,14 @@ def _compiled(source: str, flags: int) -> Compiled:
     names: list[str | None] = [None] * state.groups
     for name, group in state.groupdict.items():
         names[group] = name
-    code = array("I", _compiler._code(parsed, flags)).tobytes()
+    code = b"".join(number.to_bytes(4, sys.byteorder) for number in _compiler._code(parsed, flags))
     return flags | state.flags, code, state.groups - 1, dict(state.groupdict), tuple(names)
 
 
 def _pattern(
     source: str, flags: int, code: bytes, groups: int, index: dict[str, int], names: tuple[str | None, ...]
 ) -> re.Pattern[str]:
-    made: re.Pattern[str] = _sre.compile(source, flags, array("I", code).tolist(), groups, index, names)
+    made: re.Pattern[str] = _sre.compile(source, flags, memoryview(code).cast("I").tolist(), groups, index, names)
     return made
 
 

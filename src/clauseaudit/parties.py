@@ -159,7 +159,7 @@ def _acting(text: str) -> set[str]:
             name = _TRAILING.sub("", _LEADING.sub("", found[0]))
             if 2 <= len(name) <= 8:
                 counts[name] += 1
-    often = counts.most_common(_MOST_NAMES)
+    often = counts.most_common()[:_MOST_NAMES]  # most_common(n) imports heapq
     return {name for name, count in often if count >= 2 and _distinctive(name) and text.count(name) >= 3}
 
 

@@ -17,7 +17,8 @@ from clauseaudit.clauses import core, split
 from clauseaudit.match import Matcher
 from clauseaudit.model import Parties
 from clauseaudit.rules import load_pack
-from clauseaudit.rules.plan import Plan, block
+from clauseaudit.rules.compile import block
+from clauseaudit.rules.plan import Plan
 from clauseaudit.scene import HEADING, ITEM, TEXT, pure
 from clauseaudit.text import fold
 

@@ -8,6 +8,7 @@ locates it once. From each pattern follow its *needs*: word sets of which each m
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -27,7 +28,6 @@ from clauseaudit.rules.plan import (
     WHEN,
     WORDS,
     Plan,
-    block,
 )
 
 Bits = tuple[int, ...]
@@ -221,3 +221,12 @@ def _rarity(words: list[str], needs_of: Sequence[Sequence[int]], needs: int, sen
         for bit in {bit for word in present for bit in needs_of[word]}:
             counts[bit] += 1
     return counts
+
+
+def block(rows: Iterable[Iterable[int]]) -> bytes:
+    """A table of these rows."""
+    ends, items = array("i", [0]), array("i")
+    for row in rows:
+        items.extend(row)
+        ends.append(len(items))
+    return array("i", [len(ends) - 1]).tobytes() + ends.tobytes() + items.tobytes()

@@ -4,8 +4,7 @@ A *table* is a block of 32-bit integers: the number of its rows, where each row 
 is 0), the items. Both readers of a plan (scene/pure.py, scene/native.c) take it as it is and look up single rows.
 """
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 FORM = 1  # grows when a plan, or what is asked of a scene, changes: C that was built before that is not used
@@ -71,12 +70,3 @@ def parts(pattern: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tup
     every = pattern[0] + 1
     none = every + pattern[every] + 1
     return tuple(pattern[1:every]), tuple(pattern[every + 1 : none]), tuple(pattern[none:])
-
-
-def block(rows: Iterable[Iterable[int]]) -> bytes:
-    """The inverse of Table."""
-    ends, items = array("i", [0]), array("i")
-    for row in rows:
-        items.extend(row)
-        ends.append(len(items))
-    return array("i", [len(ends) - 1]).tobytes() + ends.tobytes() + items.tobytes()
