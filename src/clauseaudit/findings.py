@@ -172,9 +172,10 @@ def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def gravity(finding: Finding) -> tuple[int, int, str]:
-    """Sort key: worst first, then by place."""
-    return finding.grade.rank, -1 if finding.start is None else finding.start, finding.category
+def gravity(finding: Finding) -> tuple[int, bool, int, str]:
+    """Sort key: worst first, what rules found before what the model added, then by place."""
+    start = -1 if finding.start is None else finding.start
+    return finding.grade.rank, finding.source == "model", start, finding.category
 
 
 def reaches(findings: Iterable[Finding], threshold: str) -> bool:

@@ -201,7 +201,7 @@ class Verdict(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """Everything a renderer needs. Findings are ordered worst first, then by place."""
+    """Everything a renderer needs. Findings are ordered worst first, rules before the model, then by place."""
 
     document: Document
     on: str  # ISO date whose law was applied
