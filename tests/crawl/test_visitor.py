@@ -14,7 +14,7 @@ from chestnut import Platform, html, paragraphs
 
 from clauseaudit.crawl.options import Options
 from clauseaudit.crawl.visitor import Visitor, is_page, why_rendered
-from clauseaudit.errors import FetchError
+from clauseaudit.errors import ClauseauditError, FetchError
 from clauseaudit.fetch.transport import Gate
 from pdf_file import pdf
 
@@ -62,6 +62,19 @@ def test_without_a_browser_the_visit_says_what_it_would_have_needed(
     visit = reader.visit(serve(SITE).base + "shell")
     assert visit.how == "static" and "脚本" in visit.notes[0] and "没有能用的浏览器" in visit.notes[0]
     assert "没有能用的浏览器" in reader.no_browser
+
+
+def test_a_browser_that_died_for_good_takes_nothing_with_it(
+    serve: Serve, visitor: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Dead:
+        def visit(self, url: str, *, evidence: bool) -> None:
+            raise ClauseauditError("浏览器", "启动不了", "再试一次")
+
+    reader = visitor(render="always")
+    monkeypatch.setattr(reader, "_ready", Dead)
+    visit = reader.visit(serve(SITE).base + "terms")
+    assert visit.how == "static" and visit.snapshot.content and "启动不了" in visit.notes[-1]
 
 
 def test_never_is_never(serve: Serve, visitor: Open) -> None:

@@ -83,7 +83,7 @@ class Visitor:
         try:
             whole = self._options.evidence or self._options.measure is not None
             visit = self._kept(self._permitted(browser.visit(url, evidence=whole), url))
-        except FetchError as error:
+        except ClauseauditError as error:  # also of a browser that died and does not start again: what was read is kept
             return static._replace(notes=(*static.notes, f"{why}；{error.reason}"))
         self.rendered += 1
         started = Step(static.snapshot.retrieved, "open", url, f"用浏览器打开：{why}")
