@@ -89,6 +89,9 @@ class _Builder:
     def outline(self) -> Outline:
         if not self.clauses:
             return Outline((), (), ())
+        start, end, clause, kind, lead = self.segments[-1]
+        if kind == "heading":  # nothing stands under it: a shop's notice of one line is no heading
+            self.segments[-1] = (start, end, clause, "text", lead)
         bounds = [clause[0] for clause in self.clauses[1:]] + [len(self.text)]
         lasts = [clause[3] for clause in self.clauses[1:]] + [len(self.segments)]
         clauses = [
