@@ -156,9 +156,11 @@ def test_a_run_broken_off_goes_on_where_it_was(site: chestnut.Platform, tmp_path
 
 
 INTERRUPTED = """
+import signal
 import sys
 from clauseaudit.cli import address, main
 from clauseaudit.fetch import pace
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background is told to ignore it
 address.INTERVAL, pace.default_path = 0.0, lambda: sys.argv[1]
 sys.exit(main(sys.argv[2:]))
 """
