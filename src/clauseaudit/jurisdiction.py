@@ -6,7 +6,6 @@ law) keeps a document here, and a choice of law alone does not take it elsewhere
 that place have to agree, or at least the script.
 """
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -111,7 +110,7 @@ def elsewhere(original: str, folded: str) -> str:
     if any(word in folded for word in _PLAINLY):
         return ""
     places = [place for place in _PLACES if any(hint in folded for hint in place.hints)]
-    if not places or _compiled(_MAINLAND).search(folded):
+    if not places or expression(_MAINLAND).search(folded):
         return ""
     traditional = _script(original)
     scores = {place.name: _agreeing(place, folded, traditional) for place in places}
@@ -121,16 +120,11 @@ def elsewhere(original: str, folded: str) -> str:
 
 def _agreeing(place: _Place, folded: str, traditional: bool) -> int:
     """How many kinds of signs agree; 0 if they do not suffice."""
-    others = sum(_compiled(pattern).search(folded) is not None for pattern in place.others)
-    if any(not _REFUSED.search(folded[: hit.start()]) for hit in _compiled(place.choice).finditer(folded)):
+    others = sum(expression(pattern).search(folded) is not None for pattern in place.others)
+    if any(not _REFUSED.search(folded[: hit.start()]) for hit in expression(place.choice).finditer(folded)):
         enough = traditional or others >= 2
         return 2 + others if enough else 0
     return others if traditional and others >= 2 and place.name != "外国" else 0
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return expression(pattern)
 
 
 def _script(text: str) -> bool:

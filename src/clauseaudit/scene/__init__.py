@@ -1,6 +1,6 @@
 """One sentence with the places of all words in it, and the evaluation of patterns by joining places.
 
-Written twice: pure.py says what it means and runs everywhere; the C beside it does the same some thirty times as fast
+Written twice: pure.py says what it means and runs everywhere; the C beside it does the same about ten times as fast
 and is built where there is a compiler. A test holds them to the same answers.
 """
 
@@ -30,6 +30,8 @@ else:
         Scene = _native.Scene
 
         class Vocabulary(_native.Vocabulary):
+            """The plan in C; expressions are still found by ``re``."""
+
             def __new__(cls, plan):
                 return super().__new__(cls, plan, Expressions(plan.sources).spans)
 
