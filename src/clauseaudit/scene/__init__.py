@@ -1,6 +1,6 @@
 """One sentence with the places of all words in it, and the evaluation of patterns by joining places.
 
-Written twice: pure.py says what it means and runs everywhere; the C beside it does the same about ten times as fast
+Written twice: pure.py says what it means and runs everywhere; the C beside it does the same about twelve times as fast
 and is built where there is a compiler. A test holds them to the same answers.
 """
 
