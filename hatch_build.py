@@ -1,4 +1,4 @@
-"""Builds the C of src/clauseaudit/scene/ where there is a compiler; without one the package is pure Python."""
+"""Builds the C of src/clauseaudit/native/ where there is a compiler; without one the package is pure Python."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class NativeHook(BuildHookInterface):  # type: ignore[type-arg]
         from setuptools import Distribution, Extension
         from setuptools.command.build_ext import build_ext
 
-        sources = sorted(glob.glob("src/clauseaudit/scene/*.c"))
+        sources = sorted(glob.glob("src/clauseaudit/native/*.c"))
         native = Extension(
-            "clauseaudit.scene._native", sources, depends=["src/clauseaudit/scene/native.h"],
+            "clauseaudit.native._core", sources, depends=glob.glob("src/clauseaudit/native/*.h"),
             extra_compile_args=["-O2"], optional=True,
         )  # fmt: skip
         command = build_ext(Distribution({"ext_modules": [native], "package_dir": {"": "src"}}))
@@ -26,7 +26,7 @@ class NativeHook(BuildHookInterface):  # type: ignore[type-arg]
             command.inplace, command.build_temp = True, folder
             command.ensure_finalized()
             command.run()
-        if built := glob.glob("src/clauseaudit/scene/_native*.so") + glob.glob("src/clauseaudit/scene/_native*.pyd"):
+        if built := glob.glob("src/clauseaudit/native/_core*.so") + glob.glob("src/clauseaudit/native/_core*.pyd"):
             build_data["artifacts"] += built
             build_data["pure_python"] = False
             build_data["infer_tag"] = True

@@ -38,7 +38,7 @@ LAYERS = [
     {"expressions", "variants"},
     {"browsers", "files", "wordml"},
     {"numerals", "visit"},
-    {"model", "errors"},
+    {"model", "errors", "native"},
     {"__init__"},  # the version
 ]
 RANK = {unit: rank for rank, units in enumerate(LAYERS) for unit in units}

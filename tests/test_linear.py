@@ -124,7 +124,7 @@ def test_work_grows_with_the_text_and_no_faster(rule: Rule, looked_at: list[int]
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_the_same_in_c(rule: Rule) -> None:
     if not hasattr(MATCHER.vocabulary, "steps"):
-        pytest.skip("NOT BUILT: the C beside scene/pure.py needs a compiler")
+        pytest.skip("NOT BUILT: the C of src/clauseaudit/native needs a compiler")
     sets, work = asked_of(rule), []
     for length in (SHORT, LONG):
         before = MATCHER.vocabulary.steps

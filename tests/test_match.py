@@ -182,7 +182,7 @@ _MATCHER = Matcher(load_pack())
 def test_hostile_repetition_costs_its_length(piece: str) -> None:
     """Twice the text, about twice the places looked at: counted (test_linear.py has it for every rule)."""
     if not hasattr(_MATCHER.vocabulary, "steps"):
-        pytest.skip("NOT BUILT: the C beside scene/pure.py needs a compiler")
+        pytest.skip("NOT BUILT: the C of src/clauseaudit/native needs a compiler")
     work = []
     for length in (10_000, 20_000):
         before = _MATCHER.vocabulary.steps

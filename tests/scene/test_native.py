@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import os
 import random
 from array import array
 from pathlib import Path
@@ -12,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clauseaudit import native
 from clauseaudit.benchmark import read
 from clauseaudit.clauses import core, split
 from clauseaudit.match import Matcher
@@ -19,15 +18,11 @@ from clauseaudit.model import Parties
 from clauseaudit.rules import load_pack
 from clauseaudit.rules.compile import block
 from clauseaudit.rules.plan import Plan
-from clauseaudit.scene import HEADING, ITEM, TEXT, pure
+from clauseaudit.scene import HEADING, ITEM, TEXT, Vocabulary, pure
 from clauseaudit.text import fold
 
-try:
-    from clauseaudit.scene import Vocabulary, _native
-except ImportError:
-    if os.environ.get("CI") == "true":
-        raise
-    pytest.skip("NOT BUILT: the C beside scene/pure.py needs a compiler", allow_module_level=True)
+if native.core is None:
+    pytest.skip("NOT BUILT: the C of src/clauseaudit/native needs a compiler", allow_module_level=True)
 
 PACK = load_pack()
 C, PYTHON = Vocabulary(PACK.plan), pure.Vocabulary(PACK.plan)
@@ -54,17 +49,8 @@ SENTENCES = sentences()
 
 
 def test_the_c_is_what_is_used() -> None:
-    assert issubclass(Vocabulary, _native.Vocabulary)
-    assert isinstance(C.scene("充值"), _native.Scene)
-
-
-def test_c_of_another_form_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    from clauseaudit import scene
-
-    monkeypatch.setattr(_native, "FORM", -1)
-    assert issubclass(importlib.reload(scene).Vocabulary, pure.Vocabulary)
-    monkeypatch.undo()
-    assert issubclass(importlib.reload(scene).Vocabulary, _native.Vocabulary)
+    assert issubclass(Vocabulary, native.core.Vocabulary)
+    assert isinstance(C.scene("充值"), native.core.Scene)
 
 
 def test_every_sentence_of_the_corpus_is_read_alike() -> None:
@@ -185,7 +171,7 @@ def test_wrong_arguments_are_told() -> None:
     with pytest.raises(TypeError):
         C.scene(3)
     with pytest.raises(TypeError):
-        _native.Vocabulary([], None)
+        native.core.Vocabulary([], None)
 
 
 def test_an_expression_that_fails_is_heard() -> None:
@@ -193,7 +179,7 @@ def test_an_expression_that_fails_is_heard() -> None:
         raise RuntimeError("broken")
 
     for answer in (fail, lambda *_: 3, lambda *_: [(0, 99)], lambda *_: ["x"]):
-        vocabulary = _native.Vocabulary(PACK.plan, answer)
+        vocabulary = native.core.Vocabulary(PACK.plan, answer)
         scene = vocabulary.scene("充值满100元后7日内退款50%。")
         with pytest.raises((RuntimeError, TypeError, ValueError)):
             for pattern in PATTERNS:

@@ -1,13 +1,12 @@
 """What the matcher needs of a pack, as two texts and a few blocks of integers: kept and read back without parsing.
 
 A *table* is a block of 32-bit integers: the number of its rows, where each row ends among the items (the first number
-is 0), the items. Both readers of a plan (scene/pure.py, scene/native.c) take it as it is and look up single rows.
+is 0), the items. Both readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-FORM = 1  # grows when a plan, or what is asked of a scene, changes: C that was built before that is not used
 #: Kinds of nodes, the first item of a row of ``nodes``; what follows it:
 WORDS = 0  # set
 GUARDED = 1  # node, list of words not after it, list of words not before it

@@ -1,10 +1,10 @@
-/* The evaluation of patterns as pure.py defines it, in C. The comments here tell only what differs.
+/* The evaluation of patterns as scene/pure.py defines it, in C. The comments here tell only what differs.
  *
  * A span is one number, its start in the upper half and its end in the lower: sorting numbers sorts spans. Everything
  * that a plan claims is checked once, when it is taken (plan.c); a scene then trusts it.
  */
-#ifndef CLAUSEAUDIT_NATIVE_H
-#define CLAUSEAUDIT_NATIVE_H
+#ifndef CLAUSEAUDIT_SCENE_H
+#define CLAUSEAUDIT_SCENE_H
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -115,8 +115,8 @@ static inline bool meets(const Scene *scene, int32_t need)
     return scene->vocabulary->met[need] == scene->vocabulary->layout;
 }
 
-/* scene.c */
-extern PyTypeObject scene_type;
+/* vocabulary.c, scene.c */
+extern PyTypeObject vocabulary_type, scene_type;
 PyObject *vocabulary_scene(PyObject *vocabulary, PyObject *text);
 
 /* locate.c: the spans of a node, valid until another node is located; false with an exception set */

@@ -1,5 +1,5 @@
-/* The module, and Vocabulary. */
-#include "native.h"
+/* Vocabulary: a plan made ready. */
+#include "scene.h"
 
 static void vocabulary_free(Vocabulary *v)
 {
@@ -57,8 +57,8 @@ static PyObject *vocabulary_steps(Vocabulary *v, void *unused)
 static PySequenceMethods vocabulary_sequence = {.sq_contains = vocabulary_contains};
 static PyMethodDef vocabulary_methods[] = {{"scene", vocabulary_scene, METH_O, NULL}, {0}};
 static PyGetSetDef vocabulary_members[] = {{"steps", (getter)vocabulary_steps, NULL, NULL, NULL}, {0}};
-static PyTypeObject vocabulary_type = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clauseaudit.scene._native.Vocabulary",
+PyTypeObject vocabulary_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clauseaudit.native._core.Vocabulary",
     .tp_basicsize = sizeof(Vocabulary),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
     .tp_new = vocabulary_new,
@@ -67,17 +67,3 @@ static PyTypeObject vocabulary_type = {
     .tp_methods = vocabulary_methods,
     .tp_getset = vocabulary_members,
 };
-
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_native", NULL, -1, NULL, NULL, NULL, NULL, NULL};
-
-PyMODINIT_FUNC PyInit__native(void)
-{
-    if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type))
-        return NULL;
-    PyObject *self = PyModule_Create(&module);
-    if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
-                 PyModule_AddObjectRef(self, "Vocabulary", (PyObject *)&vocabulary_type) ||
-                 PyModule_AddIntConstant(self, "FORM", 1)))
-        Py_CLEAR(self);
-    return self;
-}

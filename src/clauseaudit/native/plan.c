@@ -1,5 +1,5 @@
 /* Takes a plan and checks every number in it. */
-#include "native.h"
+#include "scene.h"
 
 enum { DEEPEST = 64, WIDEST = 1 << 16 }; /* nodes within nodes; characters of a gap */
 

@@ -1,5 +1,5 @@
 /* The places of a node in a sentence, found once for each scene. */
-#include "native.h"
+#include "scene.h"
 
 #include <string.h>
 

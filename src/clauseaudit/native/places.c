@@ -1,5 +1,5 @@
 /* Where the words of a plan stand in a sentence. */
-#include "native.h"
+#include "scene.h"
 
 #include <stdlib.h>
 #include <string.h>

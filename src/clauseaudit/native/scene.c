@@ -1,5 +1,5 @@
 /* Scene: what patterns say of a sentence. */
-#include "native.h"
+#include "scene.h"
 
 static bool ready(const Scene *scene, const int32_t *need, int32_t count)
 {
@@ -193,7 +193,7 @@ static PyMethodDef scene_methods[] = {
 };
 static PyGetSetDef scene_members[] = {{"text", (getter)scene_text, NULL, NULL, NULL}, {0}};
 PyTypeObject scene_type = {
-    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clauseaudit.scene._native.Scene",
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clauseaudit.native._core.Scene",
     .tp_basicsize = sizeof(Scene),
     .tp_flags = Py_TPFLAGS_DEFAULT,
     .tp_dealloc = (destructor)scene_free,

@@ -1,5 +1,5 @@
 /* The words of a plan as a trie. */
-#include "native.h"
+#include "scene.h"
 
 static bool good_node(const Trie *trie, int32_t node, int32_t words)
 {
