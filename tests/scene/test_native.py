@@ -14,12 +14,12 @@ from clauseaudit import native
 from clauseaudit.benchmark import read
 from clauseaudit.clauses import core, split
 from clauseaudit.match import Matcher
-from clauseaudit.model import Parties
+from clauseaudit.model import Document, Parties
 from clauseaudit.rules import load_pack
 from clauseaudit.rules.compile import block
 from clauseaudit.rules.plan import Plan
 from clauseaudit.scene import HEADING, ITEM, TEXT, Vocabulary, pure
-from clauseaudit.text import fold
+from clauseaudit.text import Folded, fold
 
 if native.core is None:
     pytest.skip("NOT BUILT: the C of src/clauseaudit/native needs a compiler", allow_module_level=True)
@@ -28,7 +28,6 @@ PACK = load_pack()
 C, PYTHON = Vocabulary(PACK.plan), pure.Vocabulary(PACK.plan)
 WORDS = PACK.plan.words.split("\n")
 PATTERNS = range(len(PYTHON.patterns.table))
-GROUPS = tuple(tuple(PATTERNS[start : start + 40]) for start in range(0, len(PATTERNS), 40))
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
 TABLES = Plan._fields[5:]
 
@@ -46,6 +45,8 @@ def sentences() -> list[str]:
 
 
 SENTENCES = sentences()
+WHOLE = "\n".join(SENTENCES[::400])
+OUTLINE = split(Document("", "", "", WHOLE, ""), Folded(WHOLE))
 
 
 def test_the_c_is_what_is_used() -> None:
@@ -72,7 +73,6 @@ def test_every_pattern_is_answered_alike() -> None:
         for start in range(0, len(PATTERNS), 97):
             some = tuple(PATTERNS[start : start + 97])
             assert here.any(some) == there.any(some)
-        assert here.which(GROUPS) == there.which(GROUPS)
     assert held > 300
 
 
@@ -131,6 +131,7 @@ def test_a_damaged_plan_is_refused_or_harmless(table: str, where: float, value: 
         scene = vocabulary.scene(text)
         scene.read(ITEM)
         scene.any(tuple(PATTERNS[::50]))
+    vocabulary.survey(WHOLE, OUTLINE).guards(0)
 
 
 @pytest.mark.parametrize(
@@ -164,10 +165,6 @@ def test_wrong_arguments_are_told() -> None:
     for bad in ([1], 3):
         with pytest.raises(TypeError):
             scene.any(bad)  # type: ignore[arg-type]
-        with pytest.raises(TypeError):
-            scene.which(bad)  # type: ignore[arg-type]
-        with pytest.raises(TypeError):
-            scene.which((bad,))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         C.scene(3)
     with pytest.raises(TypeError):

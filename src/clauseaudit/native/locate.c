@@ -87,7 +87,8 @@ static bool guarded(Scene *scene, Row row, Spans *out)
 
 static bool expression(Scene *scene, int32_t source, Spans *out)
 {
-    PyObject *found = PyObject_CallFunction(scene->vocabulary->locate, "iO", source, scene->text);
+    PyObject *text = PyUnicode_Substring(scene->text, scene->origin, scene->origin + scene->length);
+    PyObject *found = text ? PyObject_CallFunction(scene->vocabulary->locate, "iN", source, text) : NULL;
     lay_out(scene); /* another thread may have looked at another one meanwhile */
     if (!found)
         return false;

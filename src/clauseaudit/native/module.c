@@ -5,12 +5,13 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_core", NULL, -1, NU
 
 PyMODINIT_FUNC PyInit__core(void)
 {
-    if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type))
+    if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type) || PyType_Ready(&survey_type))
         return NULL;
     PyObject *self = PyModule_Create(&module);
     if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
                  PyModule_AddObjectRef(self, "Vocabulary", (PyObject *)&vocabulary_type) ||
-                 PyModule_AddIntConstant(self, "FORM", 2)))
+                 PyModule_AddObjectRef(self, "Survey", (PyObject *)&survey_type) ||
+                 PyModule_AddIntConstant(self, "FORM", 3)))
         Py_CLEAR(self);
     return self;
 }

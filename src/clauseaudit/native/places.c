@@ -97,12 +97,13 @@ int32_t word_of(const Vocabulary *v, const Py_UCS4 *letter, int32_t length)
 }
 
 /* Every word from every letter on; -1 with an exception set, else how many. */
-static int32_t walk(Vocabulary *v, PyObject *text, int32_t length)
+static int32_t walk(const Scene *scene)
 {
+    Vocabulary *v = scene->vocabulary;
     const Trie *trie = &v->trie;
-    const void *data = PyUnicode_DATA(text);
-    int kind = PyUnicode_KIND(text);
-    int32_t places = 0;
+    int kind = PyUnicode_KIND(scene->text);
+    const char *data = (const char *)PyUnicode_DATA(scene->text) + (size_t)scene->origin * (size_t)kind;
+    int32_t places = 0, length = scene->length;
     for (int32_t start = 0; start < length; start++) {
         int32_t node = 0;
         for (int32_t end = start; end < length; end++) {
@@ -139,7 +140,7 @@ void lay_out(Scene *scene)
 int find_places(Scene *scene)
 {
     Vocabulary *v = scene->vocabulary;
-    scene->places = walk(v, scene->text, scene->length);
+    scene->places = walk(scene);
     if (scene->places < 0)
         return -1;
     size_t size = (size_t)scene->places * sizeof *scene->place;

@@ -167,6 +167,32 @@ static int check_nodes(const Vocabulary *v, Py_ssize_t sources)
     return good ? 0 : broken("nodes");
 }
 
+static bool good_contexts(const Vocabulary *v)
+{
+    const Table *contexts = &v->table[CONTEXTS];
+    int32_t patterns = v->table[PATTERNS].rows;
+    for (int32_t rule = 0; rule < contexts->rows; rule++) {
+        Row row = row_of(contexts, rule);
+        bool good = counted(&row, v->table[FRAMES].rows);
+        for (int list = 0; good && list < 4; list++)
+            good = counted(&row, patterns);
+        if (!good || row.count)
+            return false;
+    }
+    return all_within(&v->table[FRAMES], patterns);
+}
+
+static bool good_asked(const Vocabulary *v)
+{
+    const Table *asked = &v->table[ASKED];
+    for (int32_t pattern = 0; pattern < asked->rows; pattern++) {
+        Row row = row_of(asked, pattern);
+        if (row.count && (row.count != 4 || !within(row.item, 1, v->table[CONTEXTS].rows)))
+            return false;
+    }
+    return true;
+}
+
 static int check(const Vocabulary *v, Py_ssize_t sources)
 {
     const Table *table = v->table;
@@ -183,12 +209,12 @@ static int check(const Vocabulary *v, Py_ssize_t sources)
             return broken("groups");
     }
     for (int32_t number = 0; number < patterns; number++) {
-        Row row = row_of(&table[PATTERNS], number), asked = row_of(&table[ASKED], number);
+        Row row = row_of(&table[PATTERNS], number);
         if (!counted(&row, nodes) || !counted(&row, nodes) || !within(row.item, row.count, v->needs))
             return broken("patterns");
-        if (asked.count != 0 && asked.count != 4)
-            return broken("what is asked");
     }
+    if (!good_asked(v) || !good_contexts(v))
+        return broken("what is asked, and what stands around");
     for (int32_t index = 0; index < table[GROUPS].rows; index++) {
         Row row = row_of(&table[GROUPS], index);
         for (int32_t at = 1 + row.item[0]; at < row.count; at++)
@@ -229,9 +255,10 @@ static int make_room(Vocabulary *v)
 
 int take_plan(Vocabulary *v, PyObject *plan)
 {
-    PyObject *words, *strings, *sources, *bare, *duties, *block[TABLES];
-    if (!PyArg_ParseTuple(plan, "UUO!OOOOOOOOOOO", &words, &strings, &PyTuple_Type, &sources, &bare, &duties, block,
-                          block + 1, block + 2, block + 3, block + 4, block + 5, block + 6, block + 7, block + 8))
+    PyObject *words, *strings, *sources, *duties, *block[TABLES];
+    if (!PyArg_ParseTuple(plan, "UUO!OOOOOOOOOOOO", &words, &strings, &PyTuple_Type, &sources, &duties, block,
+                          block + 1, block + 2, block + 3, block + 4, block + 5, block + 6, block + 7, block + 8,
+                          block + 9, block + 10))
         return -1;
     for (int number = 0; number < TABLES; number++)
         if (take_table(&v->table[number], &v->block[number], block[number]))

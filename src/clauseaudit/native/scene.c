@@ -9,9 +9,7 @@ static bool ready(const Scene *scene, const int32_t *need, int32_t count)
     return true;
 }
 
-typedef enum { FAILED = -1, ABSENT, HOLDS } Answer;
-
-static Answer match(Scene *scene, int32_t pattern, int32_t *start, int32_t *end)
+Answer match(Scene *scene, int32_t pattern, int32_t *start, int32_t *end)
 {
     Row row = row_of(&scene->vocabulary->table[PATTERNS], pattern);
     const int32_t *every = row.item + 1, *none = every + row.item[0] + 1, *need = none + none[-1];
@@ -64,27 +62,43 @@ static bool candidates(Scene *scene, Spans *out)
     return true;
 }
 
-/* Adds what one pattern says to the lists; last is the rule that held last. */
-static bool say(Scene *scene, int32_t pattern, int kind, int32_t *last, PyObject *holds, PyObject *documentary)
+int32_t read_scene(Scene *scene, int kind, Held **found)
 {
-    const int32_t *asked = row_of(&scene->vocabulary->table[ASKED], pattern).item; /* rule, role, number, document */
-    PyObject *said = NULL, *list = holds;
-    int32_t start, end;
-    if (asked[3]) {
-        list = documentary;
-        said = PyLong_FromLong(pattern);
-    } else if (asked[1] < kind && asked[0] != *last) {
-        Answer answer = match(scene, pattern, &start, &end);
+    Spans patterns = {0};
+    int32_t last = -1, count = 0;
+    lay_out(scene);
+    bool good = candidates(scene, &patterns);
+    Held *held = good ? PyMem_New(Held, (size_t)patterns.count + 1) : NULL;
+    if (good && !held)
+        PyErr_NoMemory();
+    good = held != NULL;
+    for (int32_t index = 0; good && index < patterns.count; index++) {
+        Held next = {(int32_t)patterns.at[index], -1, -1};
+        const int32_t *asked = row_of(&scene->vocabulary->table[ASKED], next.pattern).item; /* rule, role, number, document */
+        Answer answer = asked[3] ? HOLDS : ABSENT;
+        if (!asked[3] && asked[1] < kind && asked[0] != last)
+            answer = match(scene, next.pattern, &next.start, &next.end);
+        good = answer != FAILED;
         if (answer != HOLDS)
-            return answer == ABSENT;
-        *last = asked[0];
-        said = Py_BuildValue("iiiii", asked[0], asked[1], asked[2], start, end);
-    } else {
-        return true;
+            continue;
+        last = asked[3] ? last : asked[0];
+        held[count++] = next;
     }
-    bool good = said && !PyList_Append(list, said);
-    Py_XDECREF(said);
-    return good;
+    PyMem_Free(patterns.at);
+    if (!good)
+        PyMem_Free(held);
+    *found = good ? held : NULL;
+    return good ? count : -1;
+}
+
+Answer one_of(Scene *scene, Row patterns)
+{
+    Answer answer = ABSENT;
+    int32_t start, end;
+    lay_out(scene);
+    for (int32_t index = 0; answer == ABSENT && index < patterns.count; index++)
+        answer = match(scene, patterns.item[index], &start, &end);
+    return answer;
 }
 
 /* --- the type --- */
@@ -98,19 +112,31 @@ static void scene_free(Scene *scene)
     Py_TYPE(scene)->tp_free((PyObject *)scene);
 }
 
+static PyObject *said(const Scene *scene, const Held *held)
+{
+    const int32_t *asked = row_of(&scene->vocabulary->table[ASKED], held->pattern).item;
+    if (held->start < 0)
+        return PyLong_FromLong(held->pattern);
+    return Py_BuildValue("iiiii", asked[0], asked[1], asked[2], held->start, held->end);
+}
+
 static PyObject *scene_read(Scene *scene, PyObject *argument)
 {
     long kind = PyLong_AsLong(argument);
     if (kind == -1 && PyErr_Occurred())
         return NULL;
+    Held *held;
+    int32_t count = read_scene(scene, (int)kind, &held);
+    if (count < 0)
+        return NULL;
     PyObject *holds = PyList_New(0), *documentary = PyList_New(0), *result = NULL;
-    Spans patterns = {0};
-    int32_t last = -1;
-    lay_out(scene);
-    bool good = holds && documentary && candidates(scene, &patterns);
-    for (int32_t index = 0; good && index < patterns.count; index++)
-        good = say(scene, (int32_t)patterns.at[index], (int)kind, &last, holds, documentary);
-    PyMem_Free(patterns.at);
+    bool good = holds && documentary;
+    for (int32_t index = 0; good && index < count; index++) {
+        PyObject *one = said(scene, &held[index]);
+        good = one && !PyList_Append(held[index].start < 0 ? documentary : holds, one);
+        Py_XDECREF(one);
+    }
+    PyMem_Free(held);
     if (good)
         result = Py_BuildValue("NN", PyList_AsTuple(holds), PyList_AsTuple(documentary));
     Py_XDECREF(holds);
@@ -141,54 +167,29 @@ static PyObject *scene_match(Scene *scene, PyObject *argument)
     return answer == FAILED ? NULL : Py_NewRef(Py_None);
 }
 
-static Answer one_of(Scene *scene, PyObject *patterns)
+static PyObject *scene_any(Scene *scene, PyObject *patterns)
 {
-    if (!PyTuple_Check(patterns)) {
-        PyErr_SetString(PyExc_TypeError, "a tuple of patterns");
-        return FAILED;
-    }
+    if (!PyTuple_Check(patterns))
+        return PyErr_Format(PyExc_TypeError, "a tuple of patterns");
     Answer answer = ABSENT;
+    lay_out(scene);
     for (Py_ssize_t index = 0; answer == ABSENT && index < PyTuple_GET_SIZE(patterns); index++) {
         int32_t start, end, pattern = pattern_of(scene, PyTuple_GET_ITEM(patterns, index));
         answer = pattern < 0 ? FAILED : match(scene, pattern, &start, &end);
     }
-    return answer;
-}
-
-static PyObject *scene_any(Scene *scene, PyObject *patterns)
-{
-    lay_out(scene);
-    Answer answer = one_of(scene, patterns);
     return answer == FAILED ? NULL : PyBool_FromLong(answer);
-}
-
-static PyObject *scene_which(Scene *scene, PyObject *groups)
-{
-    if (!PyTuple_Check(groups))
-        return PyErr_Format(PyExc_TypeError, "a tuple of groups");
-    PyObject *held = PyList_New(0);
-    lay_out(scene);
-    for (Py_ssize_t index = 0; held && index < PyTuple_GET_SIZE(groups); index++) {
-        Answer answer = one_of(scene, PyTuple_GET_ITEM(groups, index));
-        PyObject *number = answer == HOLDS ? PyLong_FromSsize_t(index) : NULL;
-        if (answer == FAILED || (answer == HOLDS && (!number || PyList_Append(held, number))))
-            Py_CLEAR(held);
-        Py_XDECREF(number);
-    }
-    return held;
 }
 
 static PyObject *scene_text(Scene *scene, void *unused)
 {
     (void)unused;
-    return Py_NewRef(scene->text);
+    return PyUnicode_Substring(scene->text, scene->origin, scene->origin + scene->length);
 }
 
 static PyMethodDef scene_methods[] = {
     {"read", (PyCFunction)scene_read, METH_O, NULL},
     {"match", (PyCFunction)scene_match, METH_O, NULL},
     {"any", (PyCFunction)scene_any, METH_O, NULL},
-    {"which", (PyCFunction)scene_which, METH_O, NULL},
     {0},
 };
 static PyGetSetDef scene_members[] = {{"text", (getter)scene_text, NULL, NULL, NULL}, {0}};
@@ -201,22 +202,26 @@ PyTypeObject scene_type = {
     .tp_getset = scene_members,
 };
 
+Scene *new_scene(Vocabulary *vocabulary, PyObject *text, int32_t origin, int32_t length)
+{
+    Scene *scene = (Scene *)scene_type.tp_alloc(&scene_type, 0);
+    if (!scene)
+        return NULL;
+    scene->vocabulary = (Vocabulary *)Py_NewRef(vocabulary);
+    scene->text = Py_NewRef(text);
+    scene->origin = origin;
+    scene->length = length;
+    scene->number = ++vocabulary->clock;
+    if (find_places(scene))
+        Py_CLEAR(scene);
+    return scene;
+}
+
 PyObject *vocabulary_scene(PyObject *self, PyObject *text)
 {
     if (!PyUnicode_Check(text))
         return PyErr_Format(PyExc_TypeError, "a text");
     if (PyUnicode_GET_LENGTH(text) > INT32_MAX / 16)
         return PyErr_Format(PyExc_OverflowError, "too long a sentence");
-    Scene *scene = (Scene *)scene_type.tp_alloc(&scene_type, 0);
-    if (!scene)
-        return NULL;
-    scene->vocabulary = (Vocabulary *)Py_NewRef(self);
-    scene->text = Py_NewRef(text);
-    scene->length = (int32_t)PyUnicode_GET_LENGTH(text);
-    scene->number = ++scene->vocabulary->clock;
-    if (find_places(scene)) {
-        Py_DECREF(scene);
-        return NULL;
-    }
-    return (PyObject *)scene;
+    return (PyObject *)new_scene((Vocabulary *)self, text, 0, (int32_t)PyUnicode_GET_LENGTH(text));
 }

@@ -13,7 +13,7 @@
 
 enum { WORDS, GUARDED, REGEX, PARTY, ALTERNATIVES, SEQUENCE }; /* see rules/plan.py for all of these */
 enum { JOIN, NOT_NEXT, START, END };
-enum { TRIE, NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, TABLES };
+enum { TRIE, NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, CONTEXTS, FRAMES, TABLES };
 
 typedef struct {
     int32_t rows;
@@ -82,8 +82,8 @@ typedef struct {
 typedef struct {
     PyObject_HEAD
     Vocabulary *vocabulary;
-    PyObject *text;
-    int32_t length, places;
+    PyObject *text; /* which the sentence is in, from its origin on */
+    int32_t origin, length, places;
     uint64_t number;
     Place *place; /* by start */
     Spans found;  /* of all nodes located so far */
@@ -91,7 +91,7 @@ typedef struct {
 
 static inline Py_UCS4 letter_of(const Scene *scene, int32_t at)
 {
-    return PyUnicode_READ_CHAR(scene->text, at);
+    return PyUnicode_READ_CHAR(scene->text, scene->origin + at);
 }
 
 /* Where an int is returned it is 0, or -1 with an exception set. */
@@ -115,9 +115,22 @@ static inline bool meets(const Scene *scene, int32_t need)
     return scene->vocabulary->met[need] == scene->vocabulary->layout;
 }
 
-/* vocabulary.c, scene.c */
-extern PyTypeObject vocabulary_type, scene_type;
+/* vocabulary.c, scene.c, survey.c */
+extern PyTypeObject vocabulary_type, scene_type, survey_type;
 PyObject *vocabulary_scene(PyObject *vocabulary, PyObject *text);
+
+typedef enum { FAILED = -1, ABSENT, HOLDS } Answer;
+
+typedef struct {
+    int32_t pattern, start, end;
+} Held;
+
+Scene *new_scene(Vocabulary *vocabulary, PyObject *text, int32_t origin, int32_t length);
+/* What a sentence of a kind says by itself, in an array to be freed: those patterns of the whole document come with a
+ * start of -1 and were not looked at. -1 with an exception set, else how many. */
+int32_t read_scene(Scene *scene, int kind, Held **found);
+Answer match(Scene *scene, int32_t pattern, int32_t *start, int32_t *end);
+Answer one_of(Scene *scene, Row patterns); /* whether one of the patterns holds */
 
 /* locate.c: the spans of a node, valid until another node is located; false with an exception set */
 bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count);

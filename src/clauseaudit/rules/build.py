@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from clauseaudit.errors import LawError
 from clauseaudit.laws import load_laws
+from clauseaudit.model import Grade
 from clauseaudit.rules.compile import Asked, Compiler
 from clauseaudit.rules.load import RuleReader, read_categories, read_examples, read_lexicon, rule_files
-from clauseaudit.rules.pack import Pack, Rule
+from clauseaudit.rules.pack import Guard, Pack, Rule
 from clauseaudit.rules.plan import ANY, ITEM, WHEN
 from clauseaudit.text import fold
 
@@ -26,7 +27,8 @@ def build(directory: str) -> Pack:
     rules = [rule for id_, path in files if (rule := reader.rule(path, id_)).status != "retired"]
     guards = reader.guards(os.path.join(directory, "guards.toml"))
     sentences = (fold(e).text for _, path in files for part in read_examples(path) for e in part)
-    plan = compiler.plan(asked(rules), sentences)
+    frames = [guard.any for guard in guards]
+    plan = compiler.plan(asked(rules), sentences, [context(rule, guards) for rule in rules], frames)
     pack = Pack(tuple(rules), categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
     return pack
@@ -40,6 +42,14 @@ def asked(rules: Sequence[Rule]) -> dict[int, Asked]:
         for role, patterns in ((ANY, rule.any), (ITEM, rule.item), (WHEN, rule.when))
         for number, pattern in enumerate(patterns)
     }
+
+
+def context(rule: Rule, guards: Sequence[Guard]) -> tuple[tuple[int, ...], ...]:
+    """What stands around a rule's patterns, as a plan has it. No guard exempts from praise: a promise may be asked,
+    quoted or negated into being."""
+    risk = rule.grade != Grade.GOOD
+    exempting = tuple(n for n, guard in enumerate(guards) if risk and rule.category not in guard.except_categories)
+    return exempting, rule.unless, rule.near, rule.lead, tuple(softener.pattern for softener in rule.softened)
 
 
 def check_citations(pack: Pack, directory: str) -> None:

@@ -9,11 +9,12 @@ locates it once. From each pattern follow its *needs*: word sets of which each m
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
 from clauseaudit.rules.language import Node, Pattern
+from clauseaudit.rules.letters import needed
 from clauseaudit.rules.plan import (
     ALTERNATIVES,
     END,
@@ -134,6 +135,8 @@ class Compiler:
         kind = node[0]
         if kind == "words":
             return [frozenset(node[1])]
+        if kind == "regex":
+            return needed(node[1])
         if kind == "seq":
             return [c for part in node[1] for c in self.required(part, passing)]
         if kind == "alt":
@@ -148,9 +151,12 @@ class Compiler:
             return self.derived[key]
         return []
 
-    def plan(self, asked: Mapping[int, Asked], sentences: Iterable[str]) -> Plan:
+    def plan(
+        self, asked: Mapping[int, Asked], sentences: Iterable[str], contexts: Iterable[Sequence[Bits]] = (),
+        frames: Iterable[Bits] = (),
+    ) -> Plan:  # fmt: skip
         """Everything compiled so far. ``asked``: what the scouted patterns are looked for, by number; how rare their
-        needs are, ``sentences`` tell."""
+        needs are, ``sentences`` tell; ``contexts`` and ``frames`` as in Plan."""
         words = sorted({word for members in (*self.sets, *self.bits) for word in members})
         number = {word: index for index, word in enumerate(words)}
         clauses = [[number[word] for word in clause] for clause in self.bits]
@@ -162,7 +168,7 @@ class Compiler:
                 groups.setdefault(needs, []).append(pattern)
         strings = {string: index for index, string in enumerate(sorted(set(chain.from_iterable(self.lists))))}
         return Plan(
-            "\n".join(words), "\n".join(strings), tuple(self.sources), dict(self.bare(asked)),
+            "\n".join(words), "\n".join(strings), tuple(self.sources),
             tuple(sorted({a.rule for a in asked.values() if a.document and a.role != WHEN})),
             block(_trie(words)), block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
             block((len(needs), *needs, *patterns) for needs, patterns in groups.items()),
@@ -170,15 +176,8 @@ class Compiler:
             block([strings[string] for string in members] for members in self.lists), block(self.nodes),
             block((len(p.every), *p.every, len(p.none), *p.none, *p.needs) for p in self.patterns),
             block(asked.get(p, ()) for p in range(len(self.patterns))),
+            block([n for listed in lists for n in (len(listed), *listed)] for lists in contexts), block(frames),
         )  # fmt: skip
-
-    def bare(self, asked: Mapping[int, Asked]) -> Iterator[tuple[tuple[int, int, int], tuple[str, ...]]]:
-        """What is asked in patterns that need no word because they are nothing but expressions, with these."""
-        sources, nodes = tuple(self.sources), tuple(self.nodes)
-        for pattern, (rule, role, number, _) in asked.items():
-            parts = [nodes[node] for node in self.patterns[pattern].every]
-            if all(part[0] == REGEX for part in parts):
-                yield (rule, role, number), tuple(sources[part[1]] for part in parts)
 
 
 def _trie(words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:

@@ -66,7 +66,7 @@ def _rule(path: str, rule: Rule, laws: Laws, compiler: Compiler) -> Iterator[Cla
     table = read_toml(path).get("match", {})
     for key in ("any", "item", "when"):
         for source, number in zip(table.get(key, []), getattr(rule, key), strict=True):
-            if not compiler.patterns[number].needs and not rule.document:
+            if not compiler.patterns[number].needs:
                 yield RuleError(path, f"match.{key} {source!r} 没有一定会出现的词", "加上一个具体的词或概念")
     for key in ("any", "lead", "item", "unless", "near", "when"):
         for source in table.get(key, []):

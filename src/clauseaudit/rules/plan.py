@@ -35,7 +35,6 @@ class Plan(NamedTuple):
     words: str  # in ascending order, one a line; a word is known by its place
     strings: str  # one a line: what stands in ``lists``
     sources: tuple[str, ...]  # regular expressions
-    bare: dict[tuple[int, int, int], tuple[str, ...]]  # rule, role, number -> expressions, where it is nothing else
     duties: tuple[int, ...]  # rules that look at the whole document
     trie: Block  # three rows: where the children of each node begin, the word that ends there or -1, its letter
     needs_of: Block  # word -> the needs that it meets
@@ -46,6 +45,8 @@ class Plan(NamedTuple):
     nodes: Block  # node -> kind and what belongs to it; parts come before the whole
     patterns: Block  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
     asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number there, 1 if of the whole document; or nothing
+    contexts: Block  # rule -> five counted lists: the guards that exempt it; patterns of unless, near, lead, softened
+    frames: Block  # guard -> its patterns
 
 
 class Table(Sequence[memoryview]):
@@ -62,6 +63,16 @@ class Table(Sequence[memoryview]):
 
     def __getitem__(self, row: int) -> memoryview:  # type: ignore[override]
         return self.items[self.ends[row] : self.ends[row + 1]]
+
+
+def lists(row: Sequence[int]) -> list[tuple[int, ...]]:
+    """A row that is made of lists, each after how many it holds."""
+    found, place = [], 0
+    while place < len(row):
+        end = place + 1 + row[place]
+        found.append(tuple(row[place + 1 : end]))
+        place = end
+    return found
 
 
 def parts(pattern: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:

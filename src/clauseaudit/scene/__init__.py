@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING
 
 from clauseaudit.native import core
 from clauseaudit.scene.expressions import Expressions
-
-HEADING, TEXT, ITEM = range(3)  # what a sentence is read as: so many roles of patterns (rules/plan.py) start a finding
-
-#: What a pattern is asked for (rule, role, number), and where it holds.
-Held = tuple[int, int, int, int, int]
+from clauseaudit.scene.survey import HEADING, ITEM, TEXT
 
 if TYPE_CHECKING or core is None:
     from clauseaudit.scene.pure import Scene, Vocabulary
+    from clauseaudit.scene.survey import Survey
 else:
-    Scene = core.Scene
+    Scene, Survey = core.Scene, core.Survey
 
     class Vocabulary(core.Vocabulary):
         """The plan in C; expressions are still found by ``re``."""
@@ -26,5 +23,8 @@ else:
         def __new__(cls, plan):
             return super().__new__(cls, plan, Expressions(plan.sources).spans)
 
+        def survey(self, text, outline):
+            return Survey(self, text, outline.segments, outline.cores)
 
-__all__ = ["HEADING", "ITEM", "TEXT", "Held", "Scene", "Vocabulary"]
+
+__all__ = ["HEADING", "ITEM", "TEXT", "Scene", "Survey", "Vocabulary"]

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
+from clauseaudit.model import Outline
 from clauseaudit.rules.language import TAIL
 from clauseaudit.rules.plan import (
     ALTERNATIVES,
@@ -25,9 +26,11 @@ from clauseaudit.rules.plan import (
     WORDS,
     Plan,
     Table,
+    lists,
     parts,
 )
 from clauseaudit.scene.expressions import Expressions
+from clauseaudit.scene.survey import Survey
 
 Span = tuple[int, int]
 Held = tuple[int, int, int, int, int]  # rule, role, number; start and end
@@ -52,6 +55,8 @@ class Vocabulary:
         self.groups = _Rows(plan.groups, lambda row: (_mask(row[1 : row[0] + 1]), tuple(row[row[0] + 1 :])))
         self.patterns = _Rows(plan.patterns, _pattern)
         self.asked = _Rows(plan.asked, tuple)
+        self.contexts = _Rows(plan.contexts, lists)
+        self.frames = [tuple(row) for row in Table(plan.frames)]
         self.expressions = Expressions(plan.sources)
         self.nodes = _Rows(plan.nodes, self._node)
 
@@ -63,6 +68,10 @@ class Vocabulary:
     def scene(self, text: str) -> Scene:
         """A sentence with the places of all words in it."""
         return Scene(text, self)
+
+    def survey(self, text: str, outline: Outline) -> Survey:
+        """All sentences of a document; ``text``: folded, with names masked."""
+        return Survey(self, text, outline)
 
     def candidates(self, words: set[int], met: int) -> list[int]:
         """The patterns whose needs are met where these words stand, in order."""
@@ -161,10 +170,6 @@ class Scene:
     def any(self, patterns: Sequence[int]) -> bool:
         """True if one of the patterns holds here."""
         return any(self.match(pattern) is not None for pattern in patterns)
-
-    def which(self, groups: Sequence[Sequence[int]]) -> list[int]:
-        """The numbers of the groups of which one pattern holds here."""
-        return [number for number, patterns in enumerate(groups) if self.any(patterns)]
 
     def spans(self, number: int) -> list[Span]:
         """All places of a node, by start."""

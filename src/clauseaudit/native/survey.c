@@ -1,0 +1,294 @@
+/* Survey: what holds in the sentences of a document, as scene/survey.py defines it. */
+#include "scene.h"
+
+enum { HEADING, TEXT, ITEM };
+enum { GUARDS, UNLESS, NEAR, LEAD, SOFTENED, LISTED }; /* a row of contexts */
+enum { AROUND = 4 };                                   /* a sentence, its lead-in, and its neighbours */
+
+typedef struct {
+    Scene *scene;
+    int32_t clause, lead, kind;
+    bool guarded; /* it was asked which guards hold */
+} Sentence;
+
+typedef struct {
+    PyObject_HEAD
+    Vocabulary *vocabulary;
+    Sentence *sentence;
+    int32_t count;
+    uint8_t *guards; /* by sentence and guard */
+    uint8_t *met;    /* by pattern */
+    PyObject *marks;
+} Survey;
+
+static Row list_of(Row row, int number)
+{
+    while (number--) {
+        row.count -= 1 + row.item[0];
+        row.item += 1 + row.item[0];
+    }
+    return (Row){row.item + 1, row.item[0]};
+}
+
+/* The sentences around one: its neighbours in the same clause. */
+static int neighbours(const Survey *survey, int32_t index, int32_t *around)
+{
+    int count = 0;
+    for (int32_t other = index - 1; other <= index + 1; other += 2)
+        if (other >= 0 && other < survey->count && survey->sentence[other].clause == survey->sentence[index].clause)
+            around[count++] = other;
+    return count;
+}
+
+static Answer anywhere(Survey *survey, const int32_t *around, int count, Row patterns)
+{
+    Answer answer = ABSENT;
+    for (int index = 0; patterns.count && answer == ABSENT && index < count; index++)
+        answer = one_of(survey->sentence[around[index]].scene, patterns);
+    return answer;
+}
+
+static Answer excepted(Survey *survey, int32_t index, Row unless, Row near)
+{
+    int32_t around[AROUND] = {index, survey->sentence[index].lead};
+    int count = around[1] >= 0 ? 2 : 1;
+    Answer answer = anywhere(survey, around, count, unless);
+    if (answer != ABSENT || !near.count)
+        return answer;
+    return anywhere(survey, around, count + neighbours(survey, index, around + count), near);
+}
+
+/* By number, whether the guards hold in a sentence; NULL with an exception set. */
+static const uint8_t *guards(Survey *survey, int32_t index)
+{
+    const Table *frames = &survey->vocabulary->table[FRAMES];
+    uint8_t *guard = survey->guards + (size_t)index * (size_t)frames->rows;
+    if (survey->sentence[index].guarded)
+        return guard;
+    for (int32_t number = 0; number < frames->rows; number++) {
+        Answer answer = one_of(survey->sentence[index].scene, row_of(frames, number));
+        if (answer == FAILED)
+            return NULL;
+        guard[number] = answer == HOLDS;
+    }
+    survey->sentence[index].guarded = true;
+    return guard;
+}
+
+static Answer guarded(Survey *survey, int32_t index, Row exempting)
+{
+    const uint8_t *guard = exempting.count ? guards(survey, index) : NULL;
+    if (!guard)
+        return exempting.count ? FAILED : ABSENT;
+    for (int32_t at = 0; at < exempting.count; at++)
+        if (guard[exempting.item[at]])
+            return HOLDS;
+    return ABSENT;
+}
+
+/* Whether a pattern that holds stands against what is around it. */
+static Answer stands(Survey *survey, int32_t index, Row context, bool of_item)
+{
+    int32_t lead = survey->sentence[index].lead;
+    Answer answer = of_item ? one_of(survey->sentence[lead].scene, list_of(context, LEAD)) : HOLDS;
+    if (answer == HOLDS)
+        answer = excepted(survey, index, list_of(context, UNLESS), list_of(context, NEAR));
+    else
+        return answer;
+    if (answer == ABSENT)
+        answer = guarded(survey, index, list_of(context, GUARDS));
+    return answer == FAILED ? FAILED : answer == HOLDS ? ABSENT : HOLDS;
+}
+
+/* Which softener holds here or beside, or -1; -2 with an exception set. */
+static int32_t softener(Survey *survey, int32_t index, Row softened)
+{
+    int32_t around[AROUND] = {index};
+    int count = softened.count ? 1 + neighbours(survey, index, around + 1) : 0;
+    for (int32_t number = 0; number < softened.count; number++) {
+        Answer answer = anywhere(survey, around, count, (Row){softened.item + number, 1});
+        if (answer != ABSENT)
+            return answer == HOLDS ? number : -2;
+    }
+    return -1;
+}
+
+static bool mark(Survey *survey, int32_t index, const Held *held)
+{
+    const Table *table = survey->vocabulary->table;
+    const int32_t *asked = row_of(&table[ASKED], held->pattern).item;
+    Row context = row_of(&table[CONTEXTS], asked[0]);
+    Answer answer = stands(survey, index, context, asked[1] != 0);
+    if (answer != HOLDS)
+        return answer == ABSENT;
+    int32_t soft = softener(survey, index, list_of(context, SOFTENED)), origin = survey->sentence[index].scene->origin;
+    PyObject *made = soft < -1 ? NULL
+                               : Py_BuildValue("iiiiiii", asked[0], asked[1], asked[2], index, origin + held->start,
+                                               origin + held->end, soft);
+    bool good = made && !PyList_Append(survey->marks, made);
+    Py_XDECREF(made);
+    return good;
+}
+
+/* A pattern that is asked of the whole document is looked for until it was found once. */
+static bool note(Survey *survey, int32_t index, int32_t pattern)
+{
+    int32_t start, end;
+    if (survey->met[pattern])
+        return true;
+    lay_out(survey->sentence[index].scene);
+    Answer answer = match(survey->sentence[index].scene, pattern, &start, &end);
+    survey->met[pattern] = answer == HOLDS;
+    return answer != FAILED;
+}
+
+static bool read_sentence(Survey *survey, int32_t index)
+{
+    Sentence *sentence = &survey->sentence[index];
+    Held *held;
+    int32_t count = read_scene(sentence->scene, sentence->kind, &held);
+    bool good = count >= 0;
+    for (int32_t at = 0; good && at < count; at++)
+        good = held[at].start < 0 ? note(survey, index, held[at].pattern) : mark(survey, index, &held[at]);
+    if (count >= 0)
+        PyMem_Free(held);
+    return good;
+}
+
+/* --- the type --- */
+
+static void survey_free(Survey *survey)
+{
+    for (int32_t index = 0; index < survey->count; index++)
+        Py_XDECREF(survey->sentence[index].scene);
+    PyMem_Free(survey->sentence);
+    PyMem_Free(survey->guards);
+    PyMem_Free(survey->met);
+    Py_XDECREF(survey->marks);
+    Py_XDECREF(survey->vocabulary);
+    Py_TYPE(survey)->tp_free((PyObject *)survey);
+}
+
+/* Takes one segment (start, end, clause, kind, lead) and its core (start, end). */
+static bool take_sentence(Survey *survey, PyObject *text, PyObject *segment, PyObject *core)
+{
+    Sentence *sentence = &survey->sentence[survey->count];
+    int from, to, start, end, clause, lead;
+    PyObject *kind;
+    if (!PyTuple_Check(segment) || !PyTuple_Check(core)) {
+        PyErr_SetString(PyExc_TypeError, "segments and cores");
+        return false;
+    }
+    if (!PyArg_ParseTuple(segment, "iiiUi", &from, &to, &clause, &kind, &lead) ||
+        !PyArg_ParseTuple(core, "ii", &start, &end))
+        return false;
+    if (start < 0 || end < start || end > PyUnicode_GET_LENGTH(text) || end - start > INT32_MAX / 16 || lead < -1) {
+        PyErr_SetString(PyExc_ValueError, "a segment outside the text");
+        return false;
+    }
+    bool heading = PyUnicode_CompareWithASCIIString(kind, "heading") == 0;
+    *sentence = (Sentence){NULL, clause, lead, heading ? HEADING : lead >= 0 ? ITEM : TEXT, false};
+    survey->count++;
+    sentence->scene = new_scene(survey->vocabulary, text, start, end - start);
+    return sentence->scene != NULL;
+}
+
+static bool take_sentences(Survey *survey, PyObject *text, PyObject *segments, PyObject *cores)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(segments);
+    const Table *table = survey->vocabulary->table;
+    size_t frames = (size_t)table[FRAMES].rows, patterns = (size_t)table[PATTERNS].rows;
+    if (count != PyTuple_GET_SIZE(cores) || count > INT32_MAX / 16) {
+        PyErr_SetString(PyExc_ValueError, "a core for each segment");
+        return false;
+    }
+    survey->sentence = PyMem_Calloc((size_t)count + 1, sizeof *survey->sentence);
+    survey->guards = PyMem_Calloc((size_t)count * frames + 1, 1);
+    survey->met = PyMem_Calloc(patterns + 1, 1);
+    survey->marks = PyList_New(0);
+    if (!survey->sentence || !survey->guards || !survey->met || !survey->marks) {
+        PyErr_NoMemory();
+        return false;
+    }
+    for (Py_ssize_t index = 0; index < count; index++)
+        if (!take_sentence(survey, text, PyTuple_GET_ITEM(segments, index), PyTuple_GET_ITEM(cores, index)))
+            return false;
+    for (int32_t index = 0; index < survey->count; index++)
+        if (survey->sentence[index].lead >= survey->count) {
+            PyErr_SetString(PyExc_ValueError, "a lead-in that is no segment");
+            return false;
+        }
+    return true;
+}
+
+static PyObject *survey_new(PyTypeObject *type, PyObject *arguments, PyObject *names)
+{
+    PyObject *vocabulary, *text, *segments, *cores;
+    if (names && PyDict_GET_SIZE(names))
+        return PyErr_Format(PyExc_TypeError, "no named arguments");
+    if (!PyArg_ParseTuple(arguments, "O!UO!O!", &vocabulary_type, &vocabulary, &text, &PyTuple_Type, &segments,
+                          &PyTuple_Type, &cores))
+        return NULL;
+    Survey *survey = (Survey *)type->tp_alloc(type, 0);
+    if (!survey)
+        return NULL;
+    survey->vocabulary = (Vocabulary *)Py_NewRef(vocabulary);
+    bool good = take_sentences(survey, text, segments, cores);
+    for (int32_t index = 0; good && index < survey->count; index++)
+        good = read_sentence(survey, index);
+    if (!good)
+        Py_CLEAR(survey);
+    return (PyObject *)survey;
+}
+
+/* The numbers of what is set. */
+static PyObject *numbers(const uint8_t *set, int32_t count)
+{
+    PyObject *found = PyList_New(0);
+    for (int32_t number = 0; found && number < count; number++) {
+        PyObject *one = set[number] ? PyLong_FromLong(number) : NULL;
+        if (set[number] && (!one || PyList_Append(found, one)))
+            Py_CLEAR(found);
+        Py_XDECREF(one);
+    }
+    return found;
+}
+
+static PyObject *survey_guards(Survey *survey, PyObject *argument)
+{
+    long index = PyLong_AsLong(argument);
+    if (index == -1 && PyErr_Occurred())
+        return NULL;
+    if (index < 0 || index >= survey->count)
+        return PyErr_Format(PyExc_IndexError, "no such segment");
+    const uint8_t *guard = guards(survey, (int32_t)index);
+    return guard ? numbers(guard, survey->vocabulary->table[FRAMES].rows) : NULL;
+}
+
+static PyObject *survey_met(Survey *survey, void *unused)
+{
+    (void)unused;
+    return numbers(survey->met, survey->vocabulary->table[PATTERNS].rows);
+}
+
+static PyObject *survey_marks(Survey *survey, void *unused)
+{
+    (void)unused;
+    return Py_NewRef(survey->marks);
+}
+
+static PyMethodDef survey_methods[] = {{"guards", (PyCFunction)survey_guards, METH_O, NULL}, {0}};
+static PyGetSetDef survey_members[] = {
+    {"marks", (getter)survey_marks, NULL, NULL, NULL},
+    {"met", (getter)survey_met, NULL, NULL, NULL},
+    {0},
+};
+PyTypeObject survey_type = {
+    PyVarObject_HEAD_INIT(NULL, 0).tp_name = "clauseaudit.native._core.Survey",
+    .tp_basicsize = sizeof(Survey),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_new = survey_new,
+    .tp_dealloc = (destructor)survey_free,
+    .tp_methods = survey_methods,
+    .tp_getset = survey_members,
+};
