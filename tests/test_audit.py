@@ -47,6 +47,15 @@ def test_findings_come_worst_first_and_once_a_place() -> None:
     assert sum(result.verdict.counts.values()) == len(result.findings)
 
 
+def test_a_missing_duty_is_told_once() -> None:
+    """Of two rules the one of the stricter law speaks: that of trading platforms before that of any service."""
+    found = [f.rule for f in run("商城有权随时修改本协议。\n买家下单后由商家发货。").findings if f.grade == "missing"]
+    assert found.count("missing-change-notice/platform") == 1
+    assert "missing-change-notice/service" not in found
+    found = [f.rule for f in run("我们可以根据需要修改本协议。\n会员费按月收取。").findings if f.grade == "missing"]
+    assert found.count("missing-change-notice/service") == 1
+
+
 def test_every_risk_has_law_words_and_a_counter_argument() -> None:
     for finding in run(example("qinghe-recharge.html")).findings:
         if finding.grade != Grade.GOOD:

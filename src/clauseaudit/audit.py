@@ -44,7 +44,7 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     composer = Composer(passages, matcher.pack, on)
     spotted = _weighed(report, composer, reader) if reader else map(composer.of_hit, report.hits)
     duties = map(composer.of_duty, report.missing)
-    findings = [*one_per_place(filter(None, spotted)), *filter(None, duties)]
+    findings = one_per_place(filter(None, (*spotted, *duties)))
     ordered = tuple(sorted(findings, key=gravity))
     facts, contradictions = facts_of(document, folded, outline, ordered, parties)
     light = verdict(ordered, facts)._replace(sentence=sentence(facts, ordered))

@@ -162,7 +162,7 @@ def _drafts(pack: Pack, on: str) -> dict[tuple[int, str], Draft | None]:
 
 
 def one_per_place(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding per sentence and category: the gravest; a risk displaces praise of the same sentence."""
+    """One finding per sentence (or missing duty) and category: the gravest; a risk displaces praise there."""
     kept: dict[tuple[int | None, int | None, str], Finding] = {}
     for finding in findings:
         key = (finding.start, finding.end, finding.category)
