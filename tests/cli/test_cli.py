@@ -154,7 +154,10 @@ def test_help_version_rules_and_laws() -> None:
     assert run("rules", "lint").returncode == 0
     shown = run("rules", "show", "final-interpretation").stdout.decode()
     assert "依据" in shown and "商家可能这样说" in shown
+    assert "一句话里有：" in shown and "…" not in shown.split("一句话里有：")[1].splitlines()[0]
     assert run("rules", "show", "no-such-rule").returncode == 2
+    concept = run("rules", "show", "〔用户〕")
+    assert concept.returncode == 0 and concept.stdout.decode().startswith("〔用户〕：“用户”\n")
     assert "第四百九十七条" in run("laws", "show", "civil-code").stdout.decode()
     assert "单方" not in run("laws", "list", "prepaid-interp", "--on", "2020-01-01").stdout.decode()
     assert run("laws", "show", "no-such-law").returncode == 2

@@ -14,7 +14,7 @@ from clauseaudit.rules.load import read_examples, rule_files
 
 COMMANDS = {
     "list": "列出",
-    "show": "一条的全部内容",
+    "show": "一条规则，或〔一个概念〕的全部内容",
     "lint": "查写法",
     "test": "跑例句",
     "pages": "生成 docs/rules/",
@@ -28,7 +28,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """The command and what it is about."""
     what = "；".join(f"{name} {does}" for name, does in COMMANDS.items())
     parser.add_argument("command", choices=COMMANDS, help=what)
-    subject = "规则的 id 或类别；measure：名字=文件夹；suggest：协议文件或文件夹"
+    subject = "规则的 id 或类别，show 也可以是概念；measure：名字=文件夹；suggest：协议文件或文件夹"
     parser.add_argument("ids", nargs="*", metavar="对象", help=subject)
     parser.add_argument("--patterns", metavar="文件夹", help="用这个规则包（默认用自带的）")
     parser.add_argument("--check", action="store_true", help="pages：只看是不是最新的，不是则退出状态为 1")
@@ -60,8 +60,15 @@ def _list(directory: str, ids: list[str]) -> int:
 
 
 def _show(directory: str, ids: list[str]) -> int:
+    from clauseaudit.rules import aloud
     from clauseaudit.rules.measured import measured, read_measured
 
+    concepts = aloud.concepts(os.path.join(directory, "lexicon.toml"))
+    asked = [name for name in map(_concept, ids) if name in concepts]
+    for name in asked:
+        print(*(f"〔{name}〕：{member}" for member in concepts[name]), sep="\n")
+    if asked and len(asked) == len(ids):
+        return 0
     pack = load_pack(directory)
     paths, benchmarks = dict(rule_files(directory)), read_measured(directory)
     rules = [r for r in pack.rules if ids and _chosen(r.id, ids)]
@@ -78,8 +85,14 @@ def _show(directory: str, ids: list[str]) -> int:
             print(f"依据：{citation.law} {citation.article}  {citation.why}")
         for name, texts in zip(("命中", "不命中", "已知漏掉"), examples, strict=True):
             print(*(f"{name}：{text}" for text in texts), sep="\n")
+        print(*(f"{name}：{phrase}" for name, phrases in aloud.rule(paths[rule.id]) for phrase in phrases), sep="\n")
         print(*(f"实测：{said}" for said in measured(rule.id, benchmarks)), sep="\n")
     return 0
+
+
+def _concept(id_: str) -> str:
+    """The name of a concept however it was quoted: 不退, {不退}, 〔不退〕."""
+    return id_.strip("{}〔〕")
 
 
 def _lint(directory: str, ids: list[str]) -> int:
