@@ -35,6 +35,7 @@ LAYERS = [
     {"rules"},
     {"laws"},
     {"text"},
+    {"folding", "words"},
     {"expressions", "variants"},
     {"browsers", "files", "wordml"},
     {"numerals", "visit"},

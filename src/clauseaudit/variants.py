@@ -1,6 +1,6 @@
-"""One-to-one character variants that an agreement may be written in: data only.
+"""What folding knows of characters: data only. One-to-one variants that an agreement may be written in, and sets.
 
-Each table is a run of pairs "variant + plain character", one space between pairs. Only pairs that keep the
+Each table of variants is a run of pairs "variant + plain character", one space between pairs. Only pairs that keep the
 number of characters are here, so that offsets stay true. The pairs are facts of the script (Unicode's own
 equivalences for radicals and compatibility ideographs, common usage for the rest), picked for agreements.
 """
@@ -122,14 +122,44 @@ HOMOGLYPHS = (
     "аa вb сc ԁd еe ёe ɡg һh іi їi јj кk ӏl мm нh оo рp ѕs тt υu ѵv ԝw хx уy αa βb εe ηn ιi κk νv οo ρp τt χx ıi ℓl "
 )
 
-# Punctuation and signs to half width; full-width ASCII (U+FF01 to U+FF5E) is added by rule in text.py.
+# Full-width ASCII, U+FF01 to U+FF5E.
+FULL_WIDTH = (
+    "！! ＂\" ＃# ＄$ ％% ＆& ＇' （( ）) ＊* ＋+ ，, －- ．. ／/ ０0 １1 ２2 ３3 ４4 ５5 ６6 ７7 ８8 ９9 "
+    "：: ；; ＜< ＝= ＞> ？? ＠@ "
+    "Ａa Ｂb Ｃc Ｄd Ｅe Ｆf Ｇg Ｈh Ｉi Ｊj Ｋk Ｌl Ｍm Ｎn Ｏo Ｐp Ｑq Ｒr Ｓs Ｔt Ｕu Ｖv Ｗw Ｘx Ｙy Ｚz "
+    "［[ ＼\\ ］] ＾^ ＿_ ｀` ａa ｂb ｃc ｄd ｅe ｆf ｇg ｈh ｉi ｊj "
+    "ｋk ｌl ｍm ｎn ｏo ｐp ｑq ｒr ｓs ｔt ｕu ｖv ｗw ｘx ｙy ｚz ｛{ ｜| ｝} ～~ "
+)
+
+# Line ends of all kinds, then spaces.
+BLANKS = (
+    "\r\n \v\n \f\n \x1c\n \x1d\n \x1e\n \x85\n \u2028\n \u2029\n \xa0  \u1680  \u202f  \u205f  \u3000  "
+    "\u2000  \u2001  \u2002  \u2003  \u2004  \u2005  \u2006  \u2007  \u2008  \u2009  \u200a  "
+)
+
+# Other punctuation and signs to half width.
 PUNCTUATION = (
     '“" ”" „" ‟" 「" 」" 『" 』" ﹁" ﹂" ﹃" ﹄" 〝" 〞" 〟" '
-    "＂\" ‘' ’' ‚' ‛' ﹐, ︐, ﹑、 ︑、 ､、 ﹒. ｡。 ︒。 ﹔; ︔; "
+    "‘' ’' ‚' ‛' ﹐, ︐, ﹑、 ︑、 ､、 ﹒. ｡。 ︒。 ﹔; ︔; "
     "\u037e; ﹕: ︓: ∶: ﹖? ︖? ﹗! ︕! ﹙( ︵( ﹚) ︶) ﹪% ﹟# ﹠& "
     "﹡* ﹢+ ﹣- ‐- ‑- –- −- ﹤< ﹥> ﹦= ﹨\\ ﹩$ ﹫@ ￥¥ 〜~ "
     "∼~ 〔[ 〕] ﹝[ ﹞] "
 )
+
+# Sets are written as in a class of a regular expression: a-z is a range.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
+IN_RUN = " \t·•*_~・‧∙●○◦▪■□◆◇★☆♦"  # what may stand between Chinese characters and only separate
+BESIDE_CHINESE = "。、《》【】〈〉…—,:;!?()\"'%[]"
+SEPARATORS = "-./|+=#^&`'"  # strung between single characters
+LATIN, DIGITS, NUMERALS = "0-9a-z", "0-9", "一二三四五六七八九十"
+NUMBERS = f"{DIGITS}{NUMERALS}百零〇"
+UNITS = "编章节条款项部"
+CLOSED = "。;!?:…\n."  # behind these a line end is its author's
+OPEN = ",、(《【的和或与对将不及于并且但若如被把向至在"  # and behind these it is not, in a line of some length
+CANNOT_BEGIN = ",;:!?)。、》】的了们"
 
 # Pairs of characters inside common words, by the first: "退款货" is 退款 and 退货. A line that ends with the one before
 # a line that begins with the other was cut inside a word. Counted over agreements; none of the pairs stands around
@@ -239,3 +269,9 @@ INSIDE_WORDS = (
     "馆内方 首先晚期次页 香港 驳回 驶证 驾校驶 验收证 骑手行 骗取 骚扰 高于峰级风 鲜可 鹅数 黄金 黑"
     "名客 默示认 黛颜 鼓励 齐全 "
 )
+
+ALL = FULL_WIDTH + BLANKS + PUNCTUATION + HOMOGLYPHS + RADICALS + COMPATIBILITY + TRADITIONAL
+#: In the order in which native/fold.h names them.
+SETS = (
+    INVISIBLE, IN_RUN, BESIDE_CHINESE, SEPARATORS, LATIN, DIGITS, NUMERALS, NUMBERS, UNITS, CLOSED, OPEN, CANNOT_BEGIN
+)  # fmt: skip

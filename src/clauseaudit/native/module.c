@@ -1,16 +1,20 @@
 /* What Python sees: see __init__.py. */
 #include "scene.h"
+#include "types.h"
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_core", NULL, -1, NULL, NULL, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__core(void)
 {
-    if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type) || PyType_Ready(&survey_type))
+    if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type) || PyType_Ready(&survey_type) ||
+        PyType_Ready(&folder_type) || PyType_Ready(&words_type))
         return NULL;
     PyObject *self = PyModule_Create(&module);
     if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
                  PyModule_AddObjectRef(self, "Vocabulary", (PyObject *)&vocabulary_type) ||
                  PyModule_AddObjectRef(self, "Survey", (PyObject *)&survey_type) ||
+                 PyModule_AddObjectRef(self, "Folder", (PyObject *)&folder_type) ||
+                 PyModule_AddObjectRef(self, "Words", (PyObject *)&words_type) ||
                  PyModule_AddIntConstant(self, "FORM", 3)))
         Py_CLEAR(self);
     return self;
