@@ -51,41 +51,49 @@ static bool holds_word(Row set, int32_t word)
     return low < set.count && set.item[low] == word;
 }
 
+/* Finders add the spans of a node to those of the scene; what they begin with is set once all parts are located. */
+
 /* Looks up each word among the places or each place among the words, whichever are fewer. */
-static bool words(Scene *scene, int32_t number, Spans *out)
+static bool words(Scene *scene, int32_t number, int32_t *begin)
 {
     Row set = row_of(&scene->vocabulary->table[SETS], number);
+    Spans *found = &scene->found;
+    *begin = found->count;
     if (set.count > 4 * scene->places) {
         for (const Place *place = scene->place; place < scene->place + scene->places; place++)
-            if (holds_word(set, place->word) && push(out, span_of(place->start, place->end)))
+            if (holds_word(set, place->word) && push(found, span_of(place->start, place->end)))
                 return false;
         return true;
     }
     const Vocabulary *v = scene->vocabulary;
     for (const int32_t *word = set.item; word < set.item + set.count; word++) {
-        int32_t at = v->laid[*word] == v->layout ? v->head[*word] : -1;
+        int32_t at = v->seen[*word].layout == v->layout ? v->seen[*word].head : -1;
         for (; at >= 0; at = scene->place[at].next)
-            if (push(out, span_of(scene->place[at].start, scene->place[at].end)))
+            if (push(found, span_of(scene->place[at].start, scene->place[at].end)))
                 return false;
     }
-    tidy(out);
+    tidy(found, *begin);
     return true;
 }
 
-static bool guarded(Scene *scene, Row row, Spans *out)
+static bool guarded(Scene *scene, Row row, int32_t *begin)
 {
     const uint64_t *spans;
     int32_t count;
     if (!locate(scene, row.item[1], &spans, &count))
         return false;
-    for (int32_t index = 0; index < count; index++)
-        if (!stands(scene, row.item[2], end_of(spans[index]), false) &&
-            !stands(scene, row.item[3], start_of(spans[index]), true) && push(out, spans[index]))
+    int32_t part = scene->vocabulary->located[row.item[1]].begin;
+    *begin = scene->found.count;
+    for (int32_t index = part; index < part + count; index++) {
+        uint64_t span = scene->found.at[index];
+        if (!stands(scene, row.item[2], end_of(span), false) && !stands(scene, row.item[3], start_of(span), true) &&
+            push(&scene->found, span))
             return false;
+    }
     return true;
 }
 
-static bool expression(Scene *scene, int32_t source, Spans *out)
+static bool expression(Scene *scene, int32_t source, int32_t *begin)
 {
     PyObject *text = PyUnicode_Substring(scene->text, scene->origin, scene->origin + scene->length);
     PyObject *found = text ? PyObject_CallFunction(scene->vocabulary->locate, "iN", source, text) : NULL;
@@ -95,6 +103,7 @@ static bool expression(Scene *scene, int32_t source, Spans *out)
     bool good = PyList_Check(found);
     if (!good)
         PyErr_SetString(PyExc_TypeError, "a list of spans");
+    *begin = scene->found.count;
     for (Py_ssize_t index = 0; good && index < PyList_GET_SIZE(found); index++) {
         int start = -1, end = -1;
         PyObject *span = PyList_GET_ITEM(found, index);
@@ -103,45 +112,68 @@ static bool expression(Scene *scene, int32_t source, Spans *out)
             PyErr_SetString(PyExc_ValueError, "a span outside the sentence");
             good = false;
         }
-        good = good && !push(out, span_of(start, end));
+        good = good && !push(&scene->found, span_of(start, end));
     }
     Py_DECREF(found);
     return good;
 }
 
-static bool party(Scene *scene, Row row, Spans *out)
+/* Adds the spans of a node that is located. */
+static bool repeat(Scene *scene, int32_t node)
+{
+    Located part = scene->vocabulary->located[node];
+    for (int32_t index = part.begin; index < part.begin + part.count; index++)
+        if (push(&scene->found, scene->found.at[index]))
+            return false;
+    return true;
+}
+
+static bool party(Scene *scene, Row row, int32_t *begin)
 {
     const uint64_t *spans;
     int32_t count;
     if (!locate(scene, row.item[2], &spans, &count))
         return false;
-    for (int32_t index = 0; index < count; index++)
-        if (push(out, spans[index]))
-            return false;
+    *begin = scene->found.count;
+    if (!repeat(scene, row.item[2]))
+        return false;
     for (int32_t start = 0, end; start < scene->length; start = end + 1) {
         for (end = start; end < scene->length && letter_of(scene, end) == (Py_UCS4)row.item[1];)
             end++;
-        if (end > start && push(out, span_of(start, end)))
+        if (end > start && push(&scene->found, span_of(start, end)))
             return false;
     }
-    tidy(out);
+    tidy(&scene->found, *begin);
     return true;
 }
 
-static bool alternatives(Scene *scene, Row row, Spans *out)
+static bool may_be(const Scene *scene, int32_t need) { return need < 0 || meets(scene, need); }
+
+/* Whether all options that may be are located; false with an exception set, or if another thread took one away. */
+static bool options(Scene *scene, Row row)
 {
-    for (int32_t option = 1; option < row.count; option += 2) {
-        const uint64_t *spans;
-        int32_t count;
-        if (row.item[option] >= 0 && !meets(scene, row.item[option]))
-            continue;
-        if (!locate(scene, row.item[option + 1], &spans, &count))
+    const uint64_t *spans;
+    int32_t count;
+    bool all = true;
+    for (int32_t option = 1; option < row.count; option += 2)
+        if (may_be(scene, row.item[option]) && !locate(scene, row.item[option + 1], &spans, &count))
             return false;
-        for (int32_t index = 0; index < count; index++)
-            if (push(out, spans[index]))
-                return false;
-    }
-    tidy(out);
+    for (int32_t option = 1; option < row.count; option += 2)
+        if (may_be(scene, row.item[option]))
+            all = all && scene->vocabulary->located[row.item[option + 1]].scene == scene->number;
+    return all;
+}
+
+static bool alternatives(Scene *scene, Row row, int32_t *begin)
+{
+    while (!options(scene, row))
+        if (PyErr_Occurred())
+            return false;
+    *begin = scene->found.count;
+    for (int32_t option = 1; option < row.count; option += 2)
+        if (may_be(scene, row.item[option]) && !repeat(scene, row.item[option + 1]))
+            return false;
+    tidy(&scene->found, *begin);
     return true;
 }
 
@@ -166,7 +198,7 @@ static bool join(Scene *scene, const int32_t *step, bool first, const Spans *rea
                 return false;
         }
     }
-    tidy(next);
+    tidy(next, 0);
     return true;
 }
 
@@ -199,55 +231,52 @@ static bool take_step(Scene *scene, const int32_t *step, bool first, Spans *reac
     return true;
 }
 
-static bool sequence(Scene *scene, Row row, Spans *out)
+static bool sequence(Scene *scene, Row row, int32_t *begin)
 {
     int32_t needs = row.item[1];
+    *begin = scene->found.count;
     for (int32_t index = 0; index < needs; index++)
         if (!meets(scene, row.item[2 + index]))
             return true;
-    Spans next = {0};
+    Spans reached = {0}, next = {0};
     bool good = true;
-    const int32_t *begin = row.item + 2 + needs, *stop = row.item + row.count;
-    for (const int32_t *step = begin; good && step < stop && (step == begin || out->count); step += 4) {
-        good = take_step(scene, step, step == begin, out, &next);
-        Spans taken = *out;
-        *out = next;
+    const int32_t *first = row.item + 2 + needs, *stop = row.item + row.count;
+    for (const int32_t *step = first; good && step < stop && (step == first || reached.count); step += 4) {
+        good = take_step(scene, step, step == first, &reached, &next);
+        Spans taken = reached;
+        reached = next;
         next = taken;
     }
+    *begin = scene->found.count;
+    for (int32_t index = 0; good && index < reached.count; index++)
+        good = !push(&scene->found, reached.at[index]);
+    PyMem_Free(reached.at);
     PyMem_Free(next.at);
     return good;
 }
 
-static bool find(Scene *scene, Row row, Spans *out)
+static bool find(Scene *scene, Row row, int32_t *begin)
 {
     switch (row.item[0]) {
-    case WORDS: return words(scene, row.item[1], out);
-    case GUARDED: return guarded(scene, row, out);
-    case REGEX: return expression(scene, row.item[1], out);
-    case PARTY: return party(scene, row, out);
-    case ALTERNATIVES: return alternatives(scene, row, out);
-    default: return sequence(scene, row, out);
+    case WORDS: return words(scene, row.item[1], begin);
+    case GUARDED: return guarded(scene, row, begin);
+    case REGEX: return expression(scene, row.item[1], begin);
+    case PARTY: return party(scene, row, begin);
+    case ALTERNATIVES: return alternatives(scene, row, begin);
+    default: return sequence(scene, row, begin);
     }
 }
 
 bool locate(Scene *scene, int32_t node, const uint64_t **spans, int32_t *count)
 {
-    Vocabulary *v = scene->vocabulary;
-    int32_t *memo = v->memo + 2 * node;
-    if (v->owner[node] != scene->number) {
-        Spans out = {0};
-        bool good = find(scene, row_of(&v->table[NODES], node), &out);
-        int32_t start = scene->found.count;
-        for (int32_t index = 0; good && index < out.count; index++)
-            good = !push(&scene->found, out.at[index]);
-        memo[0] = start;
-        memo[1] = out.count;
-        PyMem_Free(out.at);
-        if (!good)
+    Located *located = &scene->vocabulary->located[node];
+    if (located->scene != scene->number) {
+        int32_t begin;
+        if (!find(scene, row_of(&scene->vocabulary->table[NODES], node), &begin))
             return false;
-        v->owner[node] = scene->number;
+        *located = (Located){scene->number, begin, scene->found.count - begin};
     }
-    *spans = scene->found.at + memo[0];
-    *count = memo[1];
+    *spans = scene->found.at + located->begin;
+    *count = located->count;
     return true;
 }

@@ -45,16 +45,29 @@ static void sort(uint64_t *at, int32_t count)
     }
 }
 
-void tidy(Spans *spans)
+void tidy(Spans *spans, int32_t from)
 {
-    if (spans->count < 2)
+    if (spans->count - from < 2)
         return;
-    sort(spans->at, spans->count);
-    int32_t kept = 1;
-    for (int32_t index = 1; index < spans->count; index++)
+    sort(spans->at + from, spans->count - from);
+    int32_t kept = from + 1;
+    for (int32_t index = kept; index < spans->count; index++)
         if (spans->at[index] != spans->at[kept - 1])
             spans->at[kept++] = spans->at[index];
     spans->count = kept;
+}
+
+/* After four thousand million numbers all that bears one is forgotten, and the clock begins anew. */
+uint32_t tick(Vocabulary *v)
+{
+    if (v->clock == UINT32_MAX) {
+        memset(v->located, 0, (size_t)v->table[NODES].rows * sizeof *v->located);
+        memset(v->seen, 0, (size_t)v->table[NEEDS_OF].rows * sizeof *v->seen);
+        memset(v->stamp, 0, (size_t)v->table[GROUPS].rows * sizeof *v->stamp);
+        memset(v->met, 0, (size_t)v->needs * sizeof *v->met);
+        v->clock = v->current = v->layout = 0;
+    }
+    return ++v->clock;
 }
 
 static int add_place(Vocabulary *v, int32_t index, Place place)
@@ -124,13 +137,13 @@ void lay_out(Scene *scene)
     if (v->current == scene->number)
         return;
     v->current = scene->number;
-    v->layout = ++v->clock;
+    v->layout = tick(v);
     for (int32_t index = scene->places - 1; index >= 0; index--) {
         Place *place = &scene->place[index];
-        bool met = v->laid[place->word] == v->layout;
-        place->next = met ? v->head[place->word] : -1;
-        v->laid[place->word] = v->layout;
-        v->head[place->word] = index;
+        Seen *seen = &v->seen[place->word];
+        bool met = seen->layout == v->layout;
+        place->next = met ? seen->head : -1;
+        *seen = (Seen){v->layout, index};
         Row needs = met ? (Row){0} : row_of(&v->table[NEEDS_OF], place->word);
         for (int32_t at = 0; at < needs.count; at++)
             v->met[needs.item[at]] = v->layout;

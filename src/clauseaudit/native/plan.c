@@ -241,13 +241,11 @@ static int make_room(Vocabulary *v)
 {
     size_t nodes = (size_t)v->table[NODES].rows + 1, groups = (size_t)v->table[GROUPS].rows + 1;
     size_t words = (size_t)v->table[NEEDS_OF].rows + 1, needs = (size_t)v->needs + 1;
-    v->owner = PyMem_Calloc(nodes, sizeof *v->owner);
-    v->memo = PyMem_Calloc(nodes, 2 * sizeof *v->memo);
+    v->located = PyMem_Calloc(nodes, sizeof *v->located);
+    v->seen = PyMem_Calloc(words, sizeof *v->seen);
     v->stamp = PyMem_Calloc(groups, sizeof *v->stamp);
-    v->laid = PyMem_Calloc(words, sizeof *v->laid);
-    v->head = PyMem_Calloc(words, sizeof *v->head);
     v->met = PyMem_Calloc(needs, sizeof *v->met);
-    if (v->owner && v->memo && v->stamp && v->laid && v->head && v->met)
+    if (v->located && v->seen && v->stamp && v->met)
         return 0;
     PyErr_NoMemory();
     return -1;

@@ -41,10 +41,10 @@ Answer match(Scene *scene, int32_t pattern, int32_t *start, int32_t *end)
 static bool candidates(Scene *scene, Spans *out)
 {
     Vocabulary *v = scene->vocabulary;
-    uint64_t search = ++v->clock;
+    uint32_t search = tick(v);
     for (int32_t index = 0; index < scene->places; index++) {
         int32_t word = scene->place[index].word;
-        Row groups = v->head[word] == index ? row_of(&v->table[GROUPS_OF], word) : (Row){0};
+        Row groups = v->seen[word].head == index ? row_of(&v->table[GROUPS_OF], word) : (Row){0};
         for (int32_t at = 0; at < groups.count; at++) {
             int32_t group = groups.item[at];
             Row row = row_of(&v->table[GROUPS], group);
@@ -58,7 +58,7 @@ static bool candidates(Scene *scene, Spans *out)
                     return false;
         }
     }
-    tidy(out);
+    tidy(out, 0);
     return true;
 }
 
@@ -211,7 +211,7 @@ Scene *new_scene(Vocabulary *vocabulary, PyObject *text, int32_t origin, int32_t
     scene->text = Py_NewRef(text);
     scene->origin = origin;
     scene->length = length;
-    scene->number = ++vocabulary->clock;
+    scene->number = tick(vocabulary);
     if (find_places(scene))
         Py_CLEAR(scene);
     return scene;

@@ -55,6 +55,16 @@ typedef struct {
 } Place;
 
 typedef struct {
+    uint32_t scene;       /* which located the node last */
+    int32_t begin, count; /* its spans there */
+} Located;
+
+typedef struct {
+    uint32_t layout; /* the last one that the word was in */
+    int32_t head;    /* its first place there */
+} Seen;
+
+typedef struct {
     PyObject_HEAD
     PyObject *locate; /* (source, text) -> spans of a regular expression */
     Py_buffer block[TABLES];
@@ -62,13 +72,11 @@ typedef struct {
     Lines strings;
     Trie trie;
     int32_t needs;
-    uint64_t clock;            /* gives scenes and searches their numbers */
-    uint64_t *owner, *stamp;   /* by node: the scene that located it last; by group: the search that saw it last */
-    int32_t *memo;             /* by node: where its spans begin in that scene, and how many there are */
-    uint64_t current, layout;  /* the scene whose words are laid out, and the number of that */
-    uint64_t *laid;            /* by word: the last layout that it was in */
-    int32_t *head;             /* by word: its first place there */
-    uint64_t *met;             /* by need: the last layout that met it */
+    uint32_t clock;            /* gives scenes, layouts and searches their numbers; see tick */
+    uint32_t current, layout;  /* the scene whose words are laid out, and the number of that */
+    Located *located;          /* by node */
+    Seen *seen;                /* by word */
+    uint32_t *stamp, *met;     /* by group: the search that saw it last; by need: the last layout that met it */
     Place *place;              /* of the sentence that is being walked */
     int32_t room;              /* for so many */
     unsigned long long steps;  /* places looked at so far: what the test of linear time counts */
@@ -84,7 +92,7 @@ typedef struct {
     Vocabulary *vocabulary;
     PyObject *text; /* which the sentence is in, from its origin on */
     int32_t origin, length, places;
-    uint64_t number;
+    uint32_t number;
     Place *place; /* by start */
     Spans found;  /* of all nodes located so far */
 } Scene;
@@ -104,8 +112,9 @@ int broken(const char *what);
 int take_trie(Trie *trie, const Table *table, int32_t words);
 
 /* places.c */
+uint32_t tick(Vocabulary *vocabulary); /* the next number of the clock */
 int push(Spans *spans, uint64_t span);
-void tidy(Spans *spans); /* ascending, each once */
+void tidy(Spans *spans, int32_t from); /* from there on ascending, each once */
 int find_places(Scene *scene);
 int32_t word_of(const Vocabulary *vocabulary, const Py_UCS4 *letter, int32_t length); /* -1 if it is none */
 void lay_out(Scene *scene); /* to be called before anything is asked of a scene */

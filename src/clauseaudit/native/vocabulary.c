@@ -6,11 +6,9 @@ static void vocabulary_free(Vocabulary *v)
     PyMem_Free(v->strings.letter);
     PyMem_Free(v->strings.start);
     PyMem_Free(v->trie.first);
-    PyMem_Free(v->owner);
-    PyMem_Free(v->memo);
+    PyMem_Free(v->located);
+    PyMem_Free(v->seen);
     PyMem_Free(v->stamp);
-    PyMem_Free(v->laid);
-    PyMem_Free(v->head);
     PyMem_Free(v->met);
     PyMem_Free(v->place);
     for (int number = 0; number < TABLES; number++)
