@@ -75,6 +75,45 @@ def test_any_text_is_folded_alike(original: str) -> None:
     alike(original)
 
 
+HEADS = ("第{}条", "第一{}部", "({})", "1{}.", "1{}.2", "1{} ", "1{}、", "1{})", "{}、", "{}.", "{})", "{}【", "【{}")
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_every_head_of_a_line_is_known_alike(head: str) -> None:
+    joined = 0
+    for letter in "1一a百〇零第(.":
+        for count in range(9):
+            joined += "\n" not in alike(f"概不退款用户平台服务有权根据,\n{head.format(letter * count)}退款").text
+    assert 0 < joined < 81
+
+
+def test_every_width_of_a_line_is_measured_alike() -> None:
+    for width in (17, 18, 20, 40, 80, 81):
+        for other in range(120):
+            line = "退" * width
+            for around in (f"{'a' * other}退", "é" * other, f"{'退' * other}。"):
+                alike(f"{around}\n{line}\n{line}")
+                alike(f"{line}\n{line}\n{around}")
+                alike(f"{around}的\n退款")
+
+
+def test_every_numbering_is_known_alike() -> None:
+    kept = 0
+    for spaces in range(15):
+        for letters in range(1, 11):
+            for start in ("", "\n", "甲\n", "甲"):
+                kept += " 退" in alike(f"{start}{' ' * spaces}{'1' * letters} 退款").text
+                alike(f"{start}{chr(9) * spaces}{'1.' * (letters // 2)}a 退款")
+    assert 0 < kept < 600
+
+
+@pytest.mark.parametrize("before", ["退", "退 ", "退\t", "a", "a ", "1", ".", "\ud800", " ", "\t", ""])
+def test_what_cannot_begin_a_line_joins_it_alike(before: str) -> None:
+    for after in (*variants.CANNOT_BEGIN, *variants.BESIDE_CHINESE, *"aA1Ａé", "\U00020000", "\u2028", ""):
+        alike(f"{before}\n{after}")
+        alike(f"甲{before}\n{after}乙")
+
+
 def test_and_any_page() -> None:
     dice = random.Random(11)
     for _ in range(300):
