@@ -90,17 +90,18 @@ class Composer:
         sure = confidence if measured is None else measured
         return tuple.__new__(Finding, (source, sure, *head, start, end, document.text[start:end], label, *tail))
 
-    def draft(self, number: int, softened: str) -> Draft | None:
+    def draft(self, number: int, softened: int) -> Draft | None:
         """What a rule finds wherever it holds, without the place; None if none of its basis was in force."""
         rule = self.pack.rules[number]
+        why = rule.softened[softened].why if softened >= 0 else None
         grade, basis = Grade(rule.grade), self.basis(rule.basis)
         if grade.is_risk and not basis:
             return None
         if grade == Grade.VOID and not any(b.article.effect == "void" for b in basis):
             grade = Grade.UNFAIR  # what voids this kind of term was not in force yet
-        if softened and grade in LOWER:
+        if softened >= 0 and grade in LOWER:
             grade = LOWER[grade]
-        finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, softened or None)
+        finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, why)
         return finding.source, finding.confidence, finding[2:PLACE], finding[PLACE + 4 :]
 
     def of_opinion(self, opinion: "Opinion", example: str = "") -> Finding | None:
@@ -148,10 +149,10 @@ class Composer:
         )  # fmt: skip
 
 
-_prepared: dict[tuple[int, str], tuple[Pack, dict[tuple[int, str], Draft | None]]] = {}
+_prepared: dict[tuple[int, str], tuple[Pack, dict[tuple[int, int], Draft | None]]] = {}
 
 
-def _drafts(pack: Pack, on: str) -> dict[tuple[int, str], Draft | None]:
+def _drafts(pack: Pack, on: str) -> dict[tuple[int, int], Draft | None]:
     """What was prepared for the documents before, by rule and what softens it. Packs are known by their identity."""
     key = id(pack), on
     if key not in _prepared:

@@ -6,11 +6,12 @@ expression is compiled for a word pattern, nothing backtracks, and a concept is 
 """
 
 from collections.abc import Callable
+from itertools import repeat
 from typing import NamedTuple
 
 from clauseaudit.model import Outline, Parties
 from clauseaudit.rules import Pack, Rule
-from clauseaudit.rules.plan import ANY, PARTY_MARKS
+from clauseaudit.rules.plan import PARTY_MARKS
 from clauseaudit.scene import Vocabulary
 
 NEUTRAL_MARK = "\ue00f"
@@ -25,7 +26,7 @@ class Hit(NamedTuple):
     start: int
     end: int
     pattern: int  # which of the rule's patterns: its number in ``any``, or after those in ``item``
-    softened: str = ""
+    softened: int = -1  # which of the rule's softeners holds there
 
 
 class Report(NamedTuple):
@@ -45,7 +46,18 @@ class Matcher:
 
     def find(self, folded: str, outline: Outline, parties: Parties) -> Report:
         """Match one document."""
-        return _Run(self, self.mask(folded, parties), outline).report()
+        survey = self.vocabulary.survey(self.mask(folded, parties), outline)
+        hits = tuple(map(tuple.__new__, repeat(Hit), survey.marks))  # Hit(*mark) takes three times as long
+        met, guards = set(survey.met), self.pack.guards
+
+        def lacks(rule: Rule) -> bool:
+            return met.issuperset(rule.when) and met.isdisjoint(rule.any)
+
+        def exempts(segment: int, category: str) -> bool:
+            return any(category not in guards[number].except_categories for number in survey.guards(segment))
+
+        missing = tuple(index for index in self.pack.plan.duties if lacks(self.pack.rules[index]))
+        return Report(hits, missing, exempts)
 
     def mask(self, text: str, parties: Parties) -> str:
         """The text with party names and neutral phrases replaced by marks of the same length."""
@@ -57,42 +69,3 @@ class Matcher:
         for phrase in self.pack.neutral:
             text = text.replace(phrase, NEUTRAL_MARK * len(phrase))
         return text
-
-
-class _Run:
-    """One document on its way through the matcher."""
-
-    def __init__(self, matcher: Matcher, text: str, outline: Outline) -> None:
-        self.rules, self.duties = matcher.pack.rules, matcher.pack.plan.duties
-        self.frames = matcher.pack.guards
-        self.survey = matcher.vocabulary.survey(text, outline)
-        self.marks = self.survey.marks
-        self.met = set(self.survey.met)
-
-    def report(self) -> Report:
-        hits = tuple(hit for mark in self.marks if (hit := self.hit(*mark)) is not None)
-        return Report(hits, tuple(filter(self.lacks, self.duties)), self.exempts)
-
-    def hit(
-        self, number: int, role: int, pattern: int, segment: int, start: int, end: int, softener: int
-    ) -> Hit | None:
-        """What holds in a segment; None if the document lacks what the rule asks of the whole of it."""
-        rule = self.rules[number]
-        if not self.arises(rule):
-            return None
-        if role != ANY:
-            pattern += len(rule.any)
-        return Hit(number, segment, start, end, pattern, rule.softened[softener].why if softener >= 0 else "")
-
-    def arises(self, rule: Rule) -> bool:
-        """Whether the document holds all that a rule asks of the whole of it."""
-        return self.met.issuperset(rule.when)
-
-    def exempts(self, index: int, category: str) -> bool:
-        """True if a guard that holds in a segment exempts it from a category."""
-        return any(category not in self.frames[number].except_categories for number in self.survey.guards(index))
-
-    def lacks(self, index: int) -> bool:
-        """True if the duty of a document-level rule arises and nothing in the document meets it."""
-        rule = self.rules[index]
-        return self.arises(rule) and self.met.isdisjoint(rule.any)

@@ -52,7 +52,7 @@ def test_marks_stand_in_their_segment() -> None:
     text, outline = prepared("一、充值\n充值成功后概不退款。余额三个月不用即清零。")
     marks = PYTHON.survey(text, outline).marks
     assert marks
-    for _, _, _, segment, start, end, _ in marks:
+    for _, segment, start, end, _, _ in marks:
         first, last = outline.cores[segment]
         assert first <= start <= end <= last
 

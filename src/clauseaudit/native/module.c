@@ -15,7 +15,7 @@ PyMODINIT_FUNC PyInit__core(void)
                  PyModule_AddObjectRef(self, "Survey", (PyObject *)&survey_type) ||
                  PyModule_AddObjectRef(self, "Folder", (PyObject *)&folder_type) ||
                  PyModule_AddObjectRef(self, "Words", (PyObject *)&words_type) ||
-                 PyModule_AddIntConstant(self, "FORM", 3)))
+                 PyModule_AddIntConstant(self, "FORM", 4)))
         Py_CLEAR(self);
     return self;
 }

@@ -174,7 +174,7 @@ static bool good_contexts(const Vocabulary *v)
     for (int32_t rule = 0; rule < contexts->rows; rule++) {
         Row row = row_of(contexts, rule);
         bool good = counted(&row, v->table[FRAMES].rows);
-        for (int list = 0; good && list < 4; list++)
+        for (int list = 0; good && list < 5; list++)
             good = counted(&row, patterns);
         if (!good || row.count)
             return false;

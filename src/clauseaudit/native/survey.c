@@ -1,116 +1,19 @@
 /* Survey: what holds in the sentences of a document, as scene/survey.py defines it. */
-#include "scene.h"
+#include "survey.h"
 
-enum { HEADING, TEXT, ITEM };
-enum { GUARDS, UNLESS, NEAR, LEAD, SOFTENED, LISTED }; /* a row of contexts */
-enum { AROUND = 4 };                                   /* a sentence, its lead-in, and its neighbours */
-
-typedef struct {
-    Scene *scene;
-    int32_t clause, lead, kind;
-    bool guarded; /* it was asked which guards hold */
-} Sentence;
-
-typedef struct {
-    PyObject_HEAD
-    Vocabulary *vocabulary;
-    Sentence *sentence;
-    int32_t count;
-    uint8_t *guards; /* by sentence and guard */
-    uint8_t *met;    /* by pattern */
-    PyObject *marks;
-} Survey;
-
-static Row list_of(Row row, int number)
+static bool more_room(Survey *survey)
 {
-    while (number--) {
-        row.count -= 1 + row.item[0];
-        row.item += 1 + row.item[0];
+    if (survey->marks < survey->room)
+        return true;
+    int32_t room = survey->room ? 2 * survey->room : 64;
+    Mark *mark = room > INT32_MAX / 4 ? NULL : PyMem_Realloc(survey->mark, (size_t)room * sizeof *mark);
+    if (!mark) {
+        PyErr_NoMemory();
+        return false;
     }
-    return (Row){row.item + 1, row.item[0]};
-}
-
-/* The sentences around one: its neighbours in the same clause. */
-static int neighbours(const Survey *survey, int32_t index, int32_t *around)
-{
-    int count = 0;
-    for (int32_t other = index - 1; other <= index + 1; other += 2)
-        if (other >= 0 && other < survey->count && survey->sentence[other].clause == survey->sentence[index].clause)
-            around[count++] = other;
-    return count;
-}
-
-static Answer anywhere(Survey *survey, const int32_t *around, int count, Row patterns)
-{
-    Answer answer = ABSENT;
-    for (int index = 0; patterns.count && answer == ABSENT && index < count; index++)
-        answer = one_of(survey->sentence[around[index]].scene, patterns);
-    return answer;
-}
-
-static Answer excepted(Survey *survey, int32_t index, Row unless, Row near)
-{
-    int32_t around[AROUND] = {index, survey->sentence[index].lead};
-    int count = around[1] >= 0 ? 2 : 1;
-    Answer answer = anywhere(survey, around, count, unless);
-    if (answer != ABSENT || !near.count)
-        return answer;
-    return anywhere(survey, around, count + neighbours(survey, index, around + count), near);
-}
-
-/* By number, whether the guards hold in a sentence; NULL with an exception set. */
-static const uint8_t *guards(Survey *survey, int32_t index)
-{
-    const Table *frames = &survey->vocabulary->table[FRAMES];
-    uint8_t *guard = survey->guards + (size_t)index * (size_t)frames->rows;
-    if (survey->sentence[index].guarded)
-        return guard;
-    for (int32_t number = 0; number < frames->rows; number++) {
-        Answer answer = one_of(survey->sentence[index].scene, row_of(frames, number));
-        if (answer == FAILED)
-            return NULL;
-        guard[number] = answer == HOLDS;
-    }
-    survey->sentence[index].guarded = true;
-    return guard;
-}
-
-static Answer guarded(Survey *survey, int32_t index, Row exempting)
-{
-    const uint8_t *guard = exempting.count ? guards(survey, index) : NULL;
-    if (!guard)
-        return exempting.count ? FAILED : ABSENT;
-    for (int32_t at = 0; at < exempting.count; at++)
-        if (guard[exempting.item[at]])
-            return HOLDS;
-    return ABSENT;
-}
-
-/* Whether a pattern that holds stands against what is around it. */
-static Answer stands(Survey *survey, int32_t index, Row context, bool of_item)
-{
-    int32_t lead = survey->sentence[index].lead;
-    Answer answer = of_item ? one_of(survey->sentence[lead].scene, list_of(context, LEAD)) : HOLDS;
-    if (answer == HOLDS)
-        answer = excepted(survey, index, list_of(context, UNLESS), list_of(context, NEAR));
-    else
-        return answer;
-    if (answer == ABSENT)
-        answer = guarded(survey, index, list_of(context, GUARDS));
-    return answer == FAILED ? FAILED : answer == HOLDS ? ABSENT : HOLDS;
-}
-
-/* Which softener holds here or beside, or -1; -2 with an exception set. */
-static int32_t softener(Survey *survey, int32_t index, Row softened)
-{
-    int32_t around[AROUND] = {index};
-    int count = softened.count ? 1 + neighbours(survey, index, around + 1) : 0;
-    for (int32_t number = 0; number < softened.count; number++) {
-        Answer answer = anywhere(survey, around, count, (Row){softened.item + number, 1});
-        if (answer != ABSENT)
-            return answer == HOLDS ? number : -2;
-    }
-    return -1;
+    survey->mark = mark;
+    survey->room = room;
+    return true;
 }
 
 static bool mark(Survey *survey, int32_t index, const Held *held)
@@ -118,16 +21,14 @@ static bool mark(Survey *survey, int32_t index, const Held *held)
     const Table *table = survey->vocabulary->table;
     const int32_t *asked = row_of(&table[ASKED], held->pattern).item;
     Row context = row_of(&table[CONTEXTS], asked[0]);
-    Answer answer = stands(survey, index, context, asked[1] != 0);
+    Answer answer = stands_in(survey, index, context, asked[1] != 0);
     if (answer != HOLDS)
         return answer == ABSENT;
     int32_t soft = softener(survey, index, list_of(context, SOFTENED)), origin = survey->sentence[index].scene->origin;
-    PyObject *made = soft < -1 ? NULL
-                               : Py_BuildValue("iiiiiii", asked[0], asked[1], asked[2], index, origin + held->start,
-                                               origin + held->end, soft);
-    bool good = made && !PyList_Append(survey->marks, made);
-    Py_XDECREF(made);
-    return good;
+    if (soft < -1 || !more_room(survey))
+        return false;
+    survey->mark[survey->marks++] = (Mark){asked[0], index, origin + held->start, origin + held->end, asked[2], soft};
+    return true;
 }
 
 /* A pattern that is asked of the whole document is looked for until it was found once. */
@@ -164,7 +65,7 @@ static void survey_free(Survey *survey)
     PyMem_Free(survey->sentence);
     PyMem_Free(survey->guards);
     PyMem_Free(survey->met);
-    Py_XDECREF(survey->marks);
+    PyMem_Free(survey->mark);
     Py_XDECREF(survey->vocabulary);
     Py_TYPE(survey)->tp_free((PyObject *)survey);
 }
@@ -205,8 +106,7 @@ static bool take_sentences(Survey *survey, PyObject *text, PyObject *segments, P
     survey->sentence = PyMem_Calloc((size_t)count + 1, sizeof *survey->sentence);
     survey->guards = PyMem_Calloc((size_t)count * frames + 1, 1);
     survey->met = PyMem_Calloc(patterns + 1, 1);
-    survey->marks = PyList_New(0);
-    if (!survey->sentence || !survey->guards || !survey->met || !survey->marks) {
+    if (!survey->sentence || !survey->guards || !survey->met) {
         PyErr_NoMemory();
         return false;
     }
@@ -271,10 +171,30 @@ static PyObject *survey_met(Survey *survey, void *unused)
     return numbers(survey->met, survey->vocabulary->table[PATTERNS].rows);
 }
 
+/* Whether the document holds what a rule asks of the whole of it. */
+static bool arises(const Survey *survey, int32_t rule)
+{
+    Row when = list_of(row_of(&survey->vocabulary->table[CONTEXTS], rule), WHEN);
+    for (int32_t at = 0; at < when.count; at++)
+        if (!survey->met[when.item[at]])
+            return false;
+    return true;
+}
+
 static PyObject *survey_marks(Survey *survey, void *unused)
 {
     (void)unused;
-    return Py_NewRef(survey->marks);
+    PyObject *found = PyList_New(0);
+    for (int32_t index = 0; found && index < survey->marks; index++) {
+        const Mark *m = &survey->mark[index];
+        if (!arises(survey, m->rule))
+            continue;
+        PyObject *one = Py_BuildValue("iiiiii", m->rule, m->segment, m->start, m->end, m->pattern, m->softener);
+        if (!one || PyList_Append(found, one))
+            Py_CLEAR(found);
+        Py_XDECREF(one);
+    }
+    return found;
 }
 
 static PyMethodDef survey_methods[] = {{"guards", (PyCFunction)survey_guards, METH_O, NULL}, {0}};

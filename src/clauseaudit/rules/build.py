@@ -39,8 +39,8 @@ def asked(rules: Sequence[Rule]) -> dict[int, Asked]:
     return {
         pattern: Asked(index, role, number, rule.document or role == WHEN)
         for index, rule in enumerate(rules)
-        for role, patterns in ((ANY, rule.any), (ITEM, rule.item), (WHEN, rule.when))
-        for number, pattern in enumerate(patterns)
+        for role, patterns, first in ((ANY, rule.any, 0), (ITEM, rule.item, len(rule.any)), (WHEN, rule.when, 0))
+        for number, pattern in enumerate(patterns, first)
     }
 
 
@@ -49,7 +49,8 @@ def context(rule: Rule, guards: Sequence[Guard]) -> tuple[tuple[int, ...], ...]:
     quoted or negated into being."""
     risk = rule.grade != Grade.GOOD
     exempting = tuple(n for n, guard in enumerate(guards) if risk and rule.category not in guard.except_categories)
-    return exempting, rule.unless, rule.near, rule.lead, tuple(softener.pattern for softener in rule.softened)
+    softened = tuple(softener.pattern for softener in rule.softened)
+    return exempting, rule.unless, rule.near, rule.lead, softened, rule.when
 
 
 def check_citations(pack: Pack, directory: str) -> None:

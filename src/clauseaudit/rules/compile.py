@@ -48,7 +48,7 @@ class Asked(NamedTuple):
 
     rule: int
     role: int  # ANY | ITEM | WHEN
-    number: int  # among the rule's patterns of that role
+    number: int  # among the rule's patterns; those of ITEM after those of ANY
     document: bool  # asked of the whole document: seen once is enough, and a heading counts
 
 

@@ -44,8 +44,8 @@ class Plan(NamedTuple):
     lists: Block  # list -> its strings; the list 0 is empty
     nodes: Block  # node -> kind and what belongs to it; parts come before the whole
     patterns: Block  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
-    asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number there, 1 if of the whole document; or nothing
-    contexts: Block  # rule -> five counted lists: the guards that exempt it; patterns of unless, near, lead, softened
+    asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number in the rule, 1 if of the whole document; or nothing
+    contexts: Block  # rule -> six counted lists: guards that exempt it; patterns of unless, near, lead, softened, when
     frames: Block  # guard -> its patterns
 
 

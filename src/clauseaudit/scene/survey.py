@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 HEADING, TEXT, ITEM = range(3)  # what a sentence is read as: so many roles of patterns (rules/plan.py) start a finding
 
-#: Rule, role, number of the pattern; segment; folded start and end; which of the rule's softeners holds there, or -1.
-Mark = tuple[int, int, int, int, int, int, int]
+#: Rule, segment, folded start and end, the pattern's number in the rule, which of the softeners holds there or -1.
+Mark = tuple[int, int, int, int, int, int]
 
 
 class Survey:
@@ -29,25 +29,26 @@ class Survey:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """What holds, by segment."""
-        return [mark for index, segment in enumerate(self.segments) for mark in self.read(index, segment)]
+        """What holds, by segment: of rules that ask something of the whole document, where they find it."""
+        found = [mark for index, segment in enumerate(self.segments) for mark in self.read(index, segment)]
+        return [mark for mark in found if self.met.issuperset(self.contexts[mark[0]][-1])]
 
     def read(self, index: int, segment: Segment) -> list[Mark]:
-        """What holds in one segment."""
+        """What holds in one segment, whatever the rest of the document says."""
         kind = HEADING if segment.kind == "heading" else ITEM if segment.lead >= 0 else TEXT
         scene, (origin, _) = self.scenes[index], self.cores[index]
         holds, documentary = scene.read(kind)
         self.met.update(p for p in documentary if p not in self.met and scene.match(p) is not None)
         found = []
         for rule, role, number, start, end in holds:
-            guards, unless, near, lead, softened = self.contexts[rule]
+            guards, unless, near, lead, softened, _ = self.contexts[rule]
             if role != ANY and not self.scenes[segment.lead].any(lead):
                 continue
             if self.excepted(index, unless, near) or not set(guards).isdisjoint(self.guards(index)):
                 continue
             here = (index, *self.neighbours(index)) if softened else ()
             softener = next((n for n, p in enumerate(softened) if self.anywhere(here, (p,))), -1)
-            found.append((rule, role, number, index, origin + start, origin + end, softener))
+            found.append((rule, index, origin + start, origin + end, number, softener))
         return found
 
     def excepted(self, index: int, unless: tuple[int, ...], near: tuple[int, ...]) -> bool:
