@@ -70,26 +70,34 @@ static void survey_free(Survey *survey)
     Py_TYPE(survey)->tp_free((PyObject *)survey);
 }
 
+/* An item of a tuple as a number; -2 with an exception set where it is none. */
+static int32_t number_at(PyObject *tuple, Py_ssize_t place)
+{
+    long number = PyLong_AsLong(PyTuple_GET_ITEM(tuple, place));
+    if (!PyErr_Occurred() && (number < -1 || number > INT32_MAX))
+        PyErr_SetString(PyExc_ValueError, "a segment outside the text");
+    return PyErr_Occurred() ? -2 : (int32_t)number;
+}
+
 /* Takes one segment (start, end, clause, kind, lead) and its core (start, end). */
 static bool take_sentence(Survey *survey, PyObject *text, PyObject *segment, PyObject *core)
 {
-    Sentence *sentence = &survey->sentence[survey->count];
-    int from, to, start, end, clause, lead;
-    PyObject *kind;
-    if (!PyTuple_Check(segment) || !PyTuple_Check(core)) {
+    if (!PyTuple_Check(segment) || PyTuple_GET_SIZE(segment) != 5 || !PyUnicode_Check(PyTuple_GET_ITEM(segment, 3)) ||
+        !PyTuple_Check(core) || PyTuple_GET_SIZE(core) != 2) {
         PyErr_SetString(PyExc_TypeError, "segments and cores");
         return false;
     }
-    if (!PyArg_ParseTuple(segment, "iiiUi", &from, &to, &clause, &kind, &lead) ||
-        !PyArg_ParseTuple(core, "ii", &start, &end))
-        return false;
-    if (start < 0 || end < start || end > PyUnicode_GET_LENGTH(text) || end - start > INT32_MAX / 16 || lead < -1) {
-        PyErr_SetString(PyExc_ValueError, "a segment outside the text");
+    int32_t clause = number_at(segment, 2), lead = number_at(segment, 4);
+    int32_t start = number_at(core, 0), end = number_at(core, 1);
+    if (clause < 0 || lead < -1 || start < 0 || end < start || end > PyUnicode_GET_LENGTH(text) ||
+        end - start > INT32_MAX / 16) {
+        if (!PyErr_Occurred())
+            PyErr_SetString(PyExc_ValueError, "a segment outside the text");
         return false;
     }
-    bool heading = PyUnicode_CompareWithASCIIString(kind, "heading") == 0;
+    bool heading = PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(segment, 3), "heading") == 0;
+    Sentence *sentence = &survey->sentence[survey->count++];
     *sentence = (Sentence){NULL, clause, lead, heading ? HEADING : lead >= 0 ? ITEM : TEXT, false};
-    survey->count++;
     sentence->scene = new_scene(survey->vocabulary, text, start, end - start);
     return sentence->scene != NULL;
 }
