@@ -23,7 +23,7 @@ TESTED_ELSEWHERE = {
     "__init__.py": "the version, printed by the tests of the command line",
     "__main__.py": "one call, run by the tests of the command line",
     "cli/options.py": "options of several verbs, tested through them",
-    "sentences.py": "the first half of splitting, tested through clauses in test_clauses.py",
+    "sentences.py": "the first half of outlines, tested through them in native/test_split.py",
     "scene/expressions.py": "what both ways of matching ask, tested through them",
     "render/passage.py": "lays out the text of the HTML report, tested there",
 }

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from clauseaudit.expressions import expression
-from clauseaudit.numbering import Ladder, Marker
+from clauseaudit.numbering import Ladder, Marker, any_of
+from clauseaudit.structure import ENDS, LEAD_REACH, LISTING, OPENS, RESTARTING
 
-LEAD_REACH = 600  # characters a lead-in governs at most; three times as many in a numbered list
-
-# "…, the parties agree as follows:" introduces the whole contract, not a list; "… may end this agreement:" does not.
-_PREAMBLE = expression(
-    r"(?<!终止|解除|中止|违反)(?<!终止本|解除本|中止本|违反本)(?:协议|条款|合同|规则|政策|约定)(?:内容)?(?:如下)?:\s*$"
-)
-_LISTING = expression("下列|以下|如下|包括|之一")
-_RESTARTING = frozenset(("plain", "plain_in", "plain_half", "circled", "letter"))
+_PREAMBLE = expression(rf"{''.join(f'(?<!{word})' for word in ENDS.split())}(?:{OPENS.replace(' ', '|')}):\s*$")
 
 
 class Lead:
@@ -23,7 +17,7 @@ class Lead:
     def __init__(self, text: str, segment: int, start: int, end: int, depth: int, inline: bool) -> None:
         self.segment, self.start, self.depth = segment, start, depth
         self.inline = inline  # its items follow in the same line
-        self.listing = bool(_LISTING.search(text, start, end))  # says that a list follows
+        self.listing = bool(any_of(LISTING).search(text, start, end))  # says that a list follows
         self.preamble = bool(_PREAMBLE.search(text, max(start, end - 20), end))
         self.style = ""  # of its first item; "line" for items without markers
         self.stopped = False  # its first item without marker ended in a full stop
@@ -39,7 +33,7 @@ class Lead:
     def _starts_over(self, marker: Marker, depth: int, ladder: Ladder) -> bool:
         """Whether a list begins right under its lead-in with a style of numbers that is open further up already."""
         outer = ladder.rungs[depth]
-        if marker.numbers != (1,) or marker.style not in _RESTARTING or outer.style != marker.style:
+        if marker.numbers != (1,) or marker.style not in RESTARTING or outer.style != marker.style:
             return False
         self.depth, self.counted, self.outer = depth, -1, outer.numbers[-1]
         return True

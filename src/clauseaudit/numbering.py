@@ -4,9 +4,23 @@ Agreements nest these in any order they like, so depth is not a property of a st
 opens a level below the current one, a style seen before returns to its own level (:class:`Ladder`).
 """
 
+import re
+from functools import cache
 from typing import NamedTuple
 
 from clauseaudit.expressions import expression
+from clauseaudit.structure import (
+    ABOVE,
+    CITED_ALONE,
+    DOTTED,
+    HEADING_LINE,
+    NAMES,
+    RULES,
+    SAYS,
+    SHORT_LINE,
+    SUCCESSION,
+    TOP,
+)
 
 
 class Marker(NamedTuple):
@@ -38,30 +52,7 @@ FIRST |= {chr(code) for bounds in ("①⒇", "ⅰⅻ", "❶❿") for code in ran
 _SPACES = frozenset(" \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000")
 _SPACES |= set(map(chr, range(0x2000, 0x200B)))
 _BLANKS = _SPACES | set("#>*_")  # what stands around a marker
-#: Styles that head a clause of their own; the others are items of the clause they stand in.
-_HASHES = tuple(f"h{level}" for level in range(1, 7))
-_DOTTED = tuple(f"dotted{depth}" for depth in range(2, 6))
-STRONG = frozenset(
-    ("part", "chapter", "section", "article", "chinese", "chinese_in", "plain", "title", *_HASHES, *_DOTTED)
-)
-_CITED_ALONE = frozenset(("part", "chapter", "section", "article", "chinese", "title", *_HASHES))
 _DEEPEST = 24  # levels; real agreements stop at six
-_ITEMS = frozenset(("plain_in", "plain_half", "circled", "letter", "roman", "bullet"))
-_NUMBERED = _ITEMS | {"plain", "chinese_in", "chinese_half"} | set(_DOTTED)
-# What a style met for the first time stands above, whatever came before it.
-_ABOVE: dict[str, frozenset[str]] = {
-    "part": frozenset(("chapter", "section", "article", "paragraph", "entry")),
-    "chapter": frozenset(("section", "article", "paragraph", "entry")),
-    "section": frozenset(("article", "paragraph", "entry")),
-    "article": frozenset(("paragraph", "entry")),
-    "chinese": _NUMBERED,
-    "chinese_in": _ITEMS,
-    "plain": _ITEMS,
-    **{style: _NUMBERED | {"chinese", "title", *_HASHES[level:]} for level, style in enumerate(_HASHES, 1)},
-}
-_SUCCESSION = frozenset(
-    ("plain", "plain_in", "plain_half", "chinese", "chinese_in", "chinese_half", "circled", "letter", "part", "chapter")
-)
 
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
@@ -75,7 +66,7 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     value = match[name]
     if name == "dotted":
         numbers = tuple(map(int, value.split(".")))
-        name = _DOTTED[len(numbers) - 2]
+        name = DOTTED[len(numbers) - 2]
     elif name == "unit":
         name, numbers = _UNIT[value[0] if value == "条款" else value], (_number(match["nth"]),)
     elif name == "hash":
@@ -155,7 +146,7 @@ class Ladder:
         for depth, rung in enumerate(rungs):
             if rung.style == style:
                 return depth
-        lower = _ABOVE.get(style, "")
+        lower = ABOVE.get(style, "")
         for depth, rung in enumerate(rungs):
             if rung.style in lower:
                 return depth
@@ -175,7 +166,7 @@ class Ladder:
         rungs, style = self.rungs, marker.style
         del rungs[depth:]
         above = ""
-        if rungs and not (titled and (style in _CITED_ALONE or style[0] == "d")):
+        if rungs and not (titled and (style in CITED_ALONE or style[0] == "d")):
             above = rungs[-1].stem if style[:6] == "dotted" else rungs[-1].path
         path = f"{above} {name}" if above and name else above or name
         if depth < _DEEPEST:
@@ -194,22 +185,24 @@ class Ladder:
                 return 0 < marker.numbers[-1] - last[-1] <= 3
             return marker.numbers[-1] == 1 and 0 < marker.numbers[0] < 40
         goes_on = bool(last) and marker.numbers[0] == last[0] + 1
-        return goes_on or (not strictly and marker.numbers[0] == 1 and marker.style in _SUCCESSION)
+        return goes_on or (not strictly and marker.numbers[0] == 1 and marker.style in SUCCESSION)
 
 
 # --- headings ---
 
-SHORT_LINE, HEADING_LINE = 20, 30  # characters of a heading without and with a number
-_TOP = frozenset(("part", "chapter", "section", "article", "chinese"))
-# A short line that says something is a term, not a heading: shop notices often have no full stop.
-_RULES = expression("[不概恕]退|不予退|概不|恕不|视为|一律|解释权|自行承担")
-_SAYS = expression(
-    "不得|不予|不能|不对|生效$|我们(?!的)|有权|必须|请|仅|只|将|为准|有效|清零|无条件|会(?![员议计])|(?<!许)可(?!靠)|(?<![自理缘])由|归(?!属)"
-    "|(?<![响对供反])应(?![用急对])|须(?!知)|需(?![求知])|[0-9]{5}|[@,;:。!?]|(?:年|月|日|公司)$"
-)
-_NAME = expression(
-    "(?:协议|条款|政策|规则|声明|须知|说明|提示|约定|规定|通知|公告|附则|其[他它]|总则|原则|责任|权利|义务|范围|方式)$"
-)
+_SAYS_TOO = ("[0-9]{5}", "[@,;:。!?]")  # a telephone number, a mark inside the line
+
+
+@cache
+def any_of(words: str, *more: str) -> re.Pattern[str]:
+    """What finds each of a list of words as ``structure`` writes them, or an expression."""
+    return expression("|".join((*map(_source, words.split()), *more)))
+
+
+def _source(word: str) -> str:
+    before, _, word = word.rpartition("<")
+    word, _, after = word.partition(">")
+    return (f"(?<![{before}])" if before else "") + word + (f"(?![{after}])" if after else "")
 
 
 def may_head(line: str) -> bool:
@@ -219,14 +212,14 @@ def may_head(line: str) -> bool:
 
 def says_something(line: str, style: str) -> bool:
     """Whether a short line states a term; under the numbers of chapters and articles only the plainest do."""
-    if _RULES.search(line):
+    if any_of(RULES).search(line):
         return True
-    return style not in _TOP and style[:1] != "h" and _SAYS.search(line) is not None
+    return style not in TOP and any_of(SAYS, *_SAYS_TOO).search(line) is not None
 
 
 def names_a_section(line: str) -> bool:
     """Whether a line ends in a word that sections are called by."""
-    return _NAME.search(line) is not None
+    return any_of(NAMES).search(line) is not None
 
 
 def short_line_at(text: str, start: int) -> bool:

@@ -96,7 +96,8 @@ def _read_page(content: bytes, subject: str, charset: str) -> Reading:
     from clauseaudit.extract.html import extract_html
 
     decoded = decode(content, subject, charset, markup=True)
-    reading = extract_html(decoded.text, subject)
+    encoded = b"" if decoded.damaged or decoded.codec != "utf-8" else content.removeprefix(b"\xef\xbb\xbf")
+    reading = extract_html(decoded.text, subject, encoded)
     return reading._replace(notes=reading.notes + _damage(decoded.damaged))
 
 

@@ -107,11 +107,12 @@ def _is_picture(content: bytes) -> bool:
 
 def _refuse_binary(snapshot: Snapshot) -> None:
     content = snapshot.content
-    if _ENCRYPTED_OFFICE in content:
+    zero = b"\0" in content
+    if zero and _ENCRYPTED_OFFICE in content:
         raise ExtractError(snapshot.source, "文件加了密码，读不出来", "请在 Word 或 WPS 里去掉密码再检查")
     if content[4:8] == b"ftyp" and content[8:12] in _PHONE_PICTURES:
         raise ExtractError(snapshot.source, "这是 HEIC/AVIF 图片，不是文本", _SAVE_AS_PNG)
-    has_zero = b"\0" in content and not _is_wide(snapshot)
+    has_zero = zero and not _is_wide(snapshot)
     for signature, name, remedy in _SIGNATURES:
         if content.startswith(signature) and (has_zero or signature not in _ASCII_SIGNATURES):
             raise ExtractError(snapshot.source, f"这是{name}，不是文本", remedy)

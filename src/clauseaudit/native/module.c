@@ -7,7 +7,8 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_core", NULL, -1, NU
 PyMODINIT_FUNC PyInit__core(void)
 {
     if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type) || PyType_Ready(&survey_type) ||
-        PyType_Ready(&folder_type) || PyType_Ready(&words_type))
+        PyType_Ready(&folder_type) || PyType_Ready(&words_type) || PyType_Ready(&markup_type) ||
+        PyType_Ready(&splitter_type))
         return NULL;
     PyObject *self = PyModule_Create(&module);
     if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
@@ -15,6 +16,8 @@ PyMODINIT_FUNC PyInit__core(void)
                  PyModule_AddObjectRef(self, "Survey", (PyObject *)&survey_type) ||
                  PyModule_AddObjectRef(self, "Folder", (PyObject *)&folder_type) ||
                  PyModule_AddObjectRef(self, "Words", (PyObject *)&words_type) ||
+                 PyModule_AddObjectRef(self, "Markup", (PyObject *)&markup_type) ||
+                 PyModule_AddObjectRef(self, "Splitter", (PyObject *)&splitter_type) ||
                  PyModule_AddIntConstant(self, "FORM", 4)))
         Py_CLEAR(self);
     return self;
