@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from clauseaudit.errors import ClauseauditError, LawError, RuleError
 from clauseaudit.laws import Laws, load_laws
@@ -23,6 +24,8 @@ from clauseaudit.rules.pack import Category, Rule
 from clauseaudit.text import fold
 
 FEWEST_EXAMPLES = 3
+# What can still be read aloud and kept in mind: patterns of a part of a rule, and characters of one.
+MOST_PATTERNS, LONGEST_PATTERN = 10, 100
 WIDEST_PATTERN = 200  # characters that the windows of one pattern may span together
 UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
 CHARACTER_CLASS = re.compile(r"\[[^\]]*\]")
@@ -68,11 +71,21 @@ def _rule(path: str, rule: Rule, laws: Laws, compiler: Compiler) -> Iterator[Cla
         for source, number in zip(table.get(key, []), getattr(rule, key), strict=True):
             if not compiler.patterns[number].needs:
                 yield RuleError(path, f"match.{key} {source!r} 没有一定会出现的词", "加上一个具体的词或概念")
+    yield from _legible(path, table)
+    yield from _basis(path, rule, laws)
+
+
+def _legible(path: str, match: dict[str, Any]) -> Iterator[ClauseauditError]:
+    """A rule can be read aloud and kept in mind."""
     for key in ("any", "lead", "item", "unless", "near", "when"):
-        for source in table.get(key, []):
+        if len(match.get(key, [])) > MOST_PATTERNS:
+            yield RuleError(path, f"match.{key} 超过 {MOST_PATTERNS} 条，念不下来", "分成几条规则，或把同一个意思的并成概念")
+        for source in match.get(key, []):
+            if len(source) > LONGEST_PATTERN:
+                remedy = "把其中的说法写成 lexicon.toml 里的概念"
+                yield RuleError(path, f"match.{key} {source!r} 超过 {LONGEST_PATTERN} 字，念不下来", remedy)
             if max(map(_width, parse(source).every)) > WIDEST_PATTERN:
                 yield RuleError(path, f"match.{key} {source!r} 的窗口太宽", "减小 … 或拆成 & 两段")
-    yield from _basis(path, rule, laws)
 
 
 def _basis(path: str, rule: Rule | Category, laws: Laws) -> Iterator[ClauseauditError]:
