@@ -79,7 +79,8 @@ def _legible(path: str, match: dict[str, Any]) -> Iterator[ClauseauditError]:
     """A rule can be read aloud and kept in mind."""
     for key in ("any", "lead", "item", "unless", "near", "when"):
         if len(match.get(key, [])) > MOST_PATTERNS:
-            yield RuleError(path, f"match.{key} 超过 {MOST_PATTERNS} 条，念不下来", "分成几条规则，或把同一个意思的并成概念")
+            remedy = "分成几条规则，或把同一个意思的并成概念"
+            yield RuleError(path, f"match.{key} 超过 {MOST_PATTERNS} 条，念不下来", remedy)
         for source in match.get(key, []):
             if len(source) > LONGEST_PATTERN:
                 remedy = "把其中的说法写成 lexicon.toml 里的概念"
