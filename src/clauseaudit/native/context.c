@@ -44,8 +44,12 @@ const uint8_t *guards(Survey *survey, int32_t index)
     uint8_t *guard = survey->guards + (size_t)index * (size_t)frames->rows;
     if (survey->sentence[index].guarded)
         return guard;
+    Scene *scene = survey->sentence[index].scene;
+    lay_out(scene);
     for (int32_t number = 0; number < frames->rows; number++) {
-        Answer answer = one_of(survey->sentence[index].scene, row_of(frames, number));
+        Row frame = row_of(frames, number);
+        bool may = frame.item[0] < 0 || meets(scene, frame.item[0]);
+        Answer answer = may ? one_of(scene, (Row){frame.item + 1, frame.count - 1}) : ABSENT;
         if (answer == FAILED)
             return NULL;
         guard[number] = answer == HOLDS;

@@ -179,7 +179,13 @@ static bool good_contexts(const Vocabulary *v)
         if (!good || row.count)
             return false;
     }
-    return all_within(&v->table[FRAMES], patterns);
+    for (int32_t guard = 0; guard < v->table[FRAMES].rows; guard++) {
+        Row row = row_of(&v->table[FRAMES], guard);
+        if (row.count < 1 || row.item[0] < -1 || row.item[0] >= v->needs ||
+            !within(row.item + 1, row.count - 1, patterns))
+            return false;
+    }
+    return true;
 }
 
 static bool good_asked(const Vocabulary *v)

@@ -27,7 +27,7 @@ def build(directory: str) -> Pack:
     rules = [rule for id_, path in files if (rule := reader.rule(path, id_)).status != "retired"]
     guards = reader.guards(os.path.join(directory, "guards.toml"))
     sentences = (fold(e).text for _, path in files for part in read_examples(path) for e in part)
-    frames = [guard.any for guard in guards]
+    frames = [compiler.frame(guard.any) for guard in guards]
     plan = compiler.plan(asked(rules), sentences, [context(rule, guards) for rule in rules], frames)
     pack = Pack(tuple(rules), categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)

@@ -81,6 +81,13 @@ class Compiler:
         clauses = sorted(set(self.required(node, self.parties)), key=lambda c: (_guess(c), sorted(c)))
         return tuple(self.bits.setdefault(c, len(self.bits)) for c in clauses)
 
+    def frame(self, patterns: Sequence[int]) -> Bits:
+        """Patterns of which one is enough, after a need that is met wherever one of them holds, or -1."""
+        clauses = list(self.bits)
+        rarest = [clauses[needs[0]] if (needs := self.patterns[p].needs) else None for p in patterns]
+        either = frozenset(word for clause in rarest if clause for word in clause)
+        return (-1 if None in rarest else self.bits.setdefault(either, len(self.bits)), *patterns)
+
     def node(self, node: Node) -> int:
         """The number of a node, its parts numbered before it."""
         kind = node[0]

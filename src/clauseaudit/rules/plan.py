@@ -46,7 +46,7 @@ class Plan(NamedTuple):
     patterns: Block  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
     asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number in the rule, 1 if of the whole document; or nothing
     contexts: Block  # rule -> six counted lists: guards that exempt it; patterns of unless, near, lead, softened, when
-    frames: Block  # guard -> its patterns
+    frames: Block  # guard -> a need that is met wherever one of its patterns holds, or -1; its patterns
 
 
 class Table(Sequence[memoryview]):

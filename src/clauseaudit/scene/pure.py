@@ -56,7 +56,7 @@ class Vocabulary:
         self.patterns = _Rows(plan.patterns, _pattern)
         self.asked = _Rows(plan.asked, tuple)
         self.contexts = _Rows(plan.contexts, lists)
-        self.frames = [tuple(row) for row in Table(plan.frames)]
+        self.frames = [tuple(row[1:]) for row in Table(plan.frames)]
         self.expressions = Expressions(plan.sources)
         self.nodes = _Rows(plan.nodes, self._node)
 
