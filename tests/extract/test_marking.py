@@ -34,3 +34,8 @@ def test_hidden_and_displayed() -> None:
 def test_text_that_was_written_raw_is_text() -> None:
     assert signs("<xmp><p>&amp;</xmp>") == "|[<p>&amp;]|"
     assert signs("<noembed><p></noembed>&lt;p&gt;&amp;lt;") == "<p><p>&lt;"
+
+
+def test_what_looks_like_a_comment_in_a_name() -> None:
+    assert signs("<p <!-->a<!-- b -->c<i <!-->d</i>") == "|acd|"
+    assert signs("<a <!-->><!") == ">"  # the parser makes ">" of the comment that never begins

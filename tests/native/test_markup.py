@@ -12,9 +12,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from clauseaudit import native
+from clauseaudit.errors import ExtractError
+from clauseaudit.extract import read_document
+from clauseaudit.extract.charset import says_utf8
 from clauseaudit.extract.html import _GROUPS, extract_html, in_c, in_python
+from clauseaudit.extract.lines import lay_out
 from clauseaudit.extract.marks import AROUND, BREAK, CELL, CLOSE, END_HIDDEN, END_VERBATIM, HIDDEN, LIST, VERBATIM
 from clauseaudit.extract.reading import Reading
+from clauseaudit.model import Document, Snapshot
 
 if native.core is None:
     pytest.skip("NOT BUILT: the C of src/clauseaudit/native needs a compiler", allow_module_level=True)
@@ -146,12 +151,12 @@ MARKS = st.sampled_from([*map(chr, range(0xFDD0, 0xFDE0)), " ", "\n", "\t", "\v"
 @given(st.lists(MARKS, max_size=40).map("".join))
 def test_any_marks_are_laid_out_alike(marked: str) -> None:
     try:
-        expected = PYTHON.lay_out(marked)
+        expected = lay_out(marked)
     except IndexError:
         with pytest.raises(IndexError):
-            C.lay_out(marked)
+            SCAN.lay_out(marked)
     else:
-        assert C.lay_out(marked) == expected
+        assert SCAN.lay_out(marked) == expected
 
 
 @given(PAGES | st.text(max_size=30))
@@ -233,7 +238,41 @@ def test_long_pages_cost_as_much_as_they_are_long(markup: str) -> None:
 @pytest.mark.parametrize("mark", [BREAK, LIST + CLOSE, CELL + CLOSE, VERBATIM, END_VERBATIM, " ", "\n甲", "甲" + CELL])
 def test_long_texts_too(mark: str) -> None:
     marked = mark * 60_000
-    assert C.lay_out(marked) == PYTHON.lay_out(marked)
+    assert SCAN.lay_out(marked) == lay_out(marked)
+
+
+@settings(max_examples=600)
+@given(st.lists(st.sampled_from([b"\x7f", b"\x80", b"\xbf", b"\xc1", b"\xc2\x80", b"\xdf", b"\xe0\x9f", b"\xe0\xa0\x80",
+    b"\xe7\x94\xb2", b"\xed\x9f", b"\xed\xa0\x80", b"\xf0\x8f", b"\xf0\x90\x80\x80", b"\xf4\x8f\xbf\xbf", b"\xf4\x90",
+    b"\xf5", b"x" * 9]), max_size=12).map(b"".join) | st.binary(max_size=12))  # fmt: skip
+def test_utf8_is_known_alike(content: bytes) -> None:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        assert not SCAN.is_utf8(content)
+    else:
+        assert SCAN.is_utf8(content)
+
+
+@pytest.mark.parametrize("declared", ["", "gbk", "utf-8", "utf-16"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "big5hkscs", "ascii"])
+@pytest.mark.parametrize("meta", ["", "<meta charset=gbk>", "<meta charset='utf-8'>", "<?xml encoding='utf-16'?>"])
+def test_pages_are_decoded_alike(declared: str, codec: str, meta: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = f"{meta}<p>充值后概不退款。</p>x".encode(codec, "xmlcharrefreplace")
+    for page in (content, content[:-9] + b"\xe7" + content[-9:], content * 300 + b"\x80</p>"):
+        snapshot = Snapshot("x.html", page, "text/html", declared)
+        with monkeypatch.context() as patch:
+            here = told(snapshot)
+            patch.setattr("clauseaudit.extract.html.core", None)
+            assert told(snapshot) == here
+    assert says_utf8("<p>充值".encode(), "") and not says_utf8("<p>充值".encode("gbk"), "gbk")
+
+
+def told(snapshot: Snapshot) -> Document | str:
+    try:
+        return read_document(snapshot)
+    except ExtractError as error:
+        return str(error)
 
 
 def test_hidden_texts_are_marked() -> None:
@@ -247,13 +286,13 @@ def test_hidden_texts_are_marked() -> None:
 
 def test_wrong_arguments_are_told() -> None:
     for wrong in (None, 3, "x"):
-        with pytest.raises(TypeError):
-            SCAN.defuse(wrong)
+        for method in (SCAN.defuse, SCAN.is_utf8):
+            with pytest.raises(TypeError):
+                method(wrong)
     for wrong in (None, 3, b"x"):
-        with pytest.raises(TypeError):
-            SCAN.marked(wrong)
-        with pytest.raises(TypeError):
-            SCAN.lay_out(wrong)
+        for method in (SCAN.marked, SCAN.read, SCAN.lay_out):
+            with pytest.raises(TypeError):
+                method(wrong)
     make = native.core.Markup
     for around, groups in (
         ({"p": ("x",)}, _GROUPS), ({"p": ("xyz", "")}, _GROUPS), ({"p": "xy"}, _GROUPS), ({3: ("", "")}, _GROUPS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clauseaudit.errors import ExtractError
-from clauseaudit.extract.charset import decode
+from clauseaudit.extract.charset import decode, says_utf8
 from clauseaudit.extract.describe import heading_line, kind_of, slug, stem, tidy_title
 from clauseaudit.extract.files import MAX_BYTES, find_documents, sha256, snapshot_file, snapshot_stdin
 from clauseaudit.extract.reading import Reading
@@ -93,11 +93,12 @@ def _read_html(snapshot: Snapshot) -> Reading:
 
 
 def _read_page(content: bytes, subject: str, charset: str) -> Reading:
-    from clauseaudit.extract.html import extract_html
+    from clauseaudit.extract.html import extract_html, is_utf8
 
+    if says_utf8(content, charset) and is_utf8(content):
+        return extract_html("", subject, content)
     decoded = decode(content, subject, charset, markup=True)
-    encoded = b"" if decoded.damaged or decoded.codec != "utf-8" else content.removeprefix(b"\xef\xbb\xbf")
-    reading = extract_html(decoded.text, subject, encoded)
+    reading = extract_html(decoded.text, subject)
     return reading._replace(notes=reading.notes + _damage(decoded.damaged))
 
 

@@ -65,15 +65,29 @@ def decode(content: bytes, subject: str, declared: str = "", *, markup: bool = F
     for mark, codec in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _checked(content[len(mark) :].decode(codec, "replace"), codec, subject)
-    codec = _CODECS.get(declared.strip().lower(), "") or (_declared_in_markup(content) if markup else "")
+    codec = _declared(content, declared, markup=markup)
     if codec.startswith("utf-16"):
         return _checked(content.decode(codec, "replace"), codec, subject)
     text = _as_utf8(content)
     # Without a declaration to the contrary, valid UTF-8 with a Chinese character in it is not a coincidence.
-    if text is not None and (content.isascii() or (codec in ("", "utf-8") and _has_chinese(content))):
+    if text is not None and _seems_utf8(content, codec):
         return Decoded(text, "utf-8")
     best = _most_familiar(content, codec, valid_utf8=text is not None)
     return _checked(content.decode(best, "replace"), best, subject)
+
+
+def says_utf8(page: bytes, declared: str) -> bool:
+    """Whether ``decode`` takes a web page for UTF-8 as it stands, if it can be decoded."""
+    marked = page.startswith(tuple(mark for mark, _ in _BYTE_ORDER_MARKS))
+    return not marked and _seems_utf8(page, _declared(page, declared, markup=True))
+
+
+def _declared(content: bytes, declared: str, *, markup: bool) -> str:
+    return _CODECS.get(declared.strip().lower(), "") or (_declared_in_markup(content) if markup else "")
+
+
+def _seems_utf8(content: bytes, codec: str) -> bool:
+    return (content.isascii() and not codec.startswith("utf-16")) or (codec in ("", "utf-8") and _has_chinese(content))
 
 
 def _declared_in_markup(content: bytes) -> str:

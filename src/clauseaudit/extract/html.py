@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clauseaudit.errors import ExtractError
 from clauseaudit.extract.describe import heading_line
-from clauseaudit.extract.marks import AROUND, FORMATTING, HIDDEN, UNSEEN, VOID, WRITTEN_RAW
+from clauseaudit.extract.marks import AROUND, FORMATTING, UNSEEN, VOID, WRITTEN_RAW
 from clauseaudit.extract.reading import Reading
 from clauseaudit.model import Block
 from clauseaudit.native import core
@@ -41,16 +41,18 @@ _GROUPS = (
 )
 
 
+Lines = tuple[str, tuple[Block, ...], tuple[str, ...]]  # text, its blocks, and remarks
+
+
 class Way(NamedTuple):
     """How a page is scanned before the parser and after it."""
 
     defuse: Callable[[str, bytes], tuple[str | bytes, int]]  # text, the same in UTF-8 or b"" -> markup, count of "<"
-    marked: Callable[[LexborNode], str]
-    lay_out: Callable[[str], tuple[str, tuple[Block, ...]]]
+    read: Callable[[LexborNode], Lines]
 
 
 def extract_html(markup: str, subject: str, encoded: bytes = b"", way: Way | None = None) -> Reading:
-    """Text of a page that came from ``subject``; ``encoded`` is the same in UTF-8, if that is at hand.
+    """Text of a page that came from ``subject``; ``encoded`` is the same in UTF-8, which the C is content with.
 
     What a reader does not see is left out (scripts, hidden elements) unless it is most of the page: an agreement
     that opens on a click is still the agreement. Raises ExtractError for a page of more than 50,000 tags.
@@ -67,13 +69,7 @@ def extract_html(markup: str, subject: str, encoded: bytes = b"", way: Way | Non
     body = tree.body
     if body is None:
         return Reading(caption.strip(), "")
-    marked = way.marked(body)
-    notes: tuple[str, ...] = ()
-    if HIDDEN in marked:
-        from clauseaudit.extract.veil import unveil
-
-        marked, notes = unveil(marked)
-    text, blocks = way.lay_out(marked)
+    text, blocks, notes = way.read(body)
     return Reading(caption.strip() or _first_heading(text, blocks), text, blocks, notes)
 
 
@@ -83,14 +79,19 @@ def in_python() -> Way:
     from clauseaudit.extract.defusing import defuse
     from clauseaudit.extract.lines import lay_out
     from clauseaudit.extract.marking import marked
+    from clauseaudit.extract.veil import unveil
 
-    return Way(lambda markup, _: (defuse(markup), markup.count("<")), marked, lay_out)
+    def read(body: LexborNode) -> Lines:
+        text, notes = unveil(marked(body))
+        return *lay_out(text), notes
+
+    return Way(lambda markup, _: (defuse(markup), markup.count("<")), read)
 
 
 @cache
 def in_c() -> Way:
     """The same, sooner; what it cannot tell from what the parser wrote it asks Python for."""
-    scan = core.Markup(AROUND, _GROUPS)
+    scan = _scan()
 
     def defuse(markup: str, encoded: bytes) -> tuple[bytes, int]:
         encoded = encoded or markup.encode("utf-8", "ignore")
@@ -101,19 +102,28 @@ def in_c() -> Way:
             defused, _ = scan.defuse(without_marks(encoded.decode()).encode())
         return defused, tags
 
-    def marked(body: LexborNode) -> str:
-        text: str | None = scan.marked(body.html or "")
-        if text is None:
+    def read(body: LexborNode) -> Lines:
+        found = scan.read(body.html or "")
+        notes: tuple[str, ...] = ()
+        if not isinstance(found, tuple):
             from clauseaudit.extract.marking import marked
+            from clauseaudit.extract.veil import unveil
 
-            text = marked(body)
-        return text
+            text, notes = unveil(marked(body) if found is None else found)
+            found = scan.lay_out(text)
+        return found[0], tuple(map(Block._make, found[1])), notes
 
-    def lay_out(text: str) -> tuple[str, tuple[Block, ...]]:
-        laid, blocks = scan.lay_out(text)
-        return laid, tuple(map(Block._make, blocks))
+    return Way(defuse, read)
 
-    return Way(defuse, marked, lay_out)
+
+def is_utf8(content: bytes) -> bool:
+    """Whether ``content`` can be read as it is: UTF-8, and the C is there."""
+    return core is not None and bool(_scan().is_utf8(content))
+
+
+@cache
+def _scan() -> Any:
+    return core.Markup(AROUND, _GROUPS)
 
 
 def _first_heading(text: str, blocks: tuple[Block, ...]) -> str:

@@ -36,6 +36,7 @@ _UNCOMMON = ":not(div,span,p,a,li,td,tr,br,ul,img,input,h3,option)"
 _CODE = ("script", "style")
 _RAW = expression("\ufdde<([a-z]+)[^>]*>([^\ufddf]*)\ufddf")
 _COMMENT_OR_TAG = expression("<!--.*?-->|<([^>]*)>", re.S)
+_COMMENT_IN_NAME = expression("<[^<>]*<!--")
 _STYLED = '[hidden],[aria-hidden],[style*="display" i]'
 
 
@@ -57,7 +58,7 @@ def marked(body: LexborNode) -> str:
     markup = _seen(body.html or "")
     pieces = _Pieces()
     text = "".join(map(pieces.__getitem__, _uncommented(markup).split("<")))
-    if pieces.torn:
+    if pieces.torn or _COMMENT_IN_NAME.search(markup):
         markup = _COMMENT_OR_TAG.sub(lambda match: f"<{match[1].replace('<', '_')}>" if match[1] else "", markup)
         text = "".join(map(pieces.__getitem__, markup.split("<")))
     if "&" in text:

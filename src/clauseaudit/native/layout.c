@@ -19,7 +19,7 @@ typedef struct {
 } Found;
 
 typedef struct {
-    Py_UCS4 *out;
+    Py_UCS4 *out; /* where it was read from: a gap stands for a mark or a space before, so that writing stays behind */
     Py_ssize_t written, line;
     Py_UCS4 gap; /* 0 for none */
     Span *open;
@@ -38,10 +38,19 @@ static Py_ssize_t verbatim_end(const Py_UCS4 *in, Py_ssize_t at, Py_ssize_t leng
     return -1;
 }
 
+static bool holds(const Py_UCS4 *in, Py_ssize_t length, Py_UCS4 sought)
+{
+    for (Py_ssize_t at = 0; at < length; at++)
+        if (in[at] == sought)
+            return true;
+    return false;
+}
+
 /* White space as a browser shows it, in place; the new length. */
-static Py_ssize_t collapse(Py_UCS4 *in, Py_ssize_t length, bool any, Py_ssize_t *marks)
+static Py_ssize_t collapse(Py_UCS4 *in, Py_ssize_t length, Py_ssize_t *marks)
 {
     Py_ssize_t kept = 0, stop = -1;
+    bool any = holds(in, length, VERBATIM_START);
     for (Py_ssize_t at = 0; at < length; at++) {
         Py_UCS4 letter = in[at];
         if (letter >= CLOSE && letter <= HEADING_6)
@@ -90,7 +99,7 @@ static void write_run(Page *page, const Py_UCS4 *from, const Py_UCS4 *to)
         page->open[at].start = page->written;
         page->open[at].line = page->line;
     }
-    memcpy(page->out + page->written, from, (size_t)(to - from) * sizeof *from);
+    memmove(page->out + page->written, from, (size_t)(to - from) * sizeof *from);
     page->written += to - from;
     page->gap = behind ? ' ' : 0;
 }
@@ -204,30 +213,32 @@ static PyObject *answer(Page *page)
     return Py_BuildValue("NN", text, blocks);
 }
 
+PyObject *lines_of(Py_UCS4 *marked, Py_ssize_t length)
+{
+    Py_ssize_t marks = 0;
+    length = collapse(marked, length, &marks);
+    /* Every mark opens one block at most, and ends one at most. */
+    Page page = {.out = marked,
+                 .open = PyMem_Calloc((size_t)marks + 1, sizeof *page.open),
+                 .found = PyMem_Calloc((size_t)marks + 1, sizeof *page.found)};
+    PyObject *both = NULL;
+    if (!page.open || !page.found)
+        PyErr_NoMemory();
+    else if (!lay_out(&page, marked, length))
+        both = answer(&page);
+    PyMem_Free(page.open);
+    PyMem_Free(page.found);
+    return both;
+}
+
 PyObject *markup_lay_out(PyObject *Py_UNUSED(self), PyObject *marked)
 {
     if (!PyUnicode_Check(marked)) {
         PyErr_SetString(PyExc_TypeError, "no text");
         return NULL;
     }
-    Py_ssize_t length = PyUnicode_GET_LENGTH(marked), marks = 0;
-    Py_UCS4 *in = PyUnicode_AsUCS4Copy(marked);
-    if (!in)
-        return NULL;
-    bool any = PyUnicode_FindChar(marked, VERBATIM_START, 0, length, 1) >= 0;
-    length = collapse(in, length, any, &marks);
-    /* A gap stands for a mark or a space, so the text is no longer; and every mark opens or records one at most. */
-    Page page = {.out = PyMem_Malloc(((size_t)length + 1) * sizeof *page.out),
-                 .open = PyMem_Calloc((size_t)marks + 1, sizeof *page.open),
-                 .found = PyMem_Calloc((size_t)marks + 1, sizeof *page.found)};
-    PyObject *both = NULL;
-    if (!page.out || !page.open || !page.found)
-        PyErr_NoMemory();
-    else if (!lay_out(&page, in, length))
-        both = answer(&page);
-    PyMem_Free(page.out);
-    PyMem_Free(page.open);
-    PyMem_Free(page.found);
-    PyMem_Free(in);
+    Py_UCS4 *letters = PyUnicode_AsUCS4Copy(marked);
+    PyObject *both = letters ? lines_of(letters, PyUnicode_GET_LENGTH(marked)) : NULL;
+    PyMem_Free(letters);
     return both;
 }

@@ -135,6 +135,7 @@ static Outcome open_element(Marking *m, const Name *name, Styled styled)
         return DONE;
     put(m, styled.block ? BREAK : 0);
     put(m, styled.hidden ? HIDDEN : 0);
+    m->hides |= styled.hidden;
     return push_styled(m, styled);
 }
 
@@ -227,22 +228,49 @@ static Outcome mark(Marking *m)
     return outcome == DONE && (m->depth || m->unseen) ? UNSURE : outcome;
 }
 
-PyObject *markup_marked(PyObject *self, PyObject *text)
+/* Text with marks, not yet freed; NULL where the outcome is another. */
+static Py_UCS4 *marks_of(const Markup *markup, PyObject *text, Py_ssize_t *length, bool *hidden, Outcome *outcome)
 {
     if (!PyUnicode_Check(text)) {
         PyErr_SetString(PyExc_TypeError, "no text");
+        *outcome = FAILED;
         return NULL;
     }
-    Marking m = {.markup = (const Markup *)self, .kind = PyUnicode_KIND(text), .data = PyUnicode_DATA(text),
+    Marking m = {.markup = markup, .kind = PyUnicode_KIND(text), .data = PyUnicode_DATA(text),
                  .length = PyUnicode_GET_LENGTH(text)};
     m.out = PyMem_Malloc(((size_t)m.length + 8) * sizeof *m.out);
+    *outcome = m.out ? mark(&m) : FAILED;
     if (!m.out)
-        return PyErr_NoMemory();
-    Outcome outcome = mark(&m);
-    PyObject *marked = outcome == DONE     ? PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, m.out, m.written)
-                       : outcome == UNSURE ? Py_NewRef(Py_None)
-                                           : NULL;
-    PyMem_Free(m.out);
+        PyErr_NoMemory();
     PyMem_Free(m.styled);
-    return marked;
+    *length = m.written;
+    *hidden = m.hides;
+    if (*outcome == DONE)
+        return m.out;
+    PyMem_Free(m.out);
+    return NULL;
+}
+
+static PyObject *read_page(PyObject *self, PyObject *text, bool through)
+{
+    Outcome outcome;
+    Py_ssize_t length;
+    bool hidden;
+    Py_UCS4 *marked = marks_of((const Markup *)self, text, &length, &hidden, &outcome);
+    if (!marked)
+        return outcome == UNSURE ? Py_NewRef(Py_None) : NULL;
+    PyObject *answer = through && !hidden ? lines_of(marked, length)
+                                          : PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, marked, length);
+    PyMem_Free(marked);
+    return answer;
+}
+
+PyObject *markup_marked(PyObject *self, PyObject *text)
+{
+    return read_page(self, text, false);
+}
+
+PyObject *markup_read(PyObject *self, PyObject *text)
+{
+    return read_page(self, text, true);
 }

@@ -19,7 +19,7 @@ typedef struct {
     int64_t depth;
     const Name *unseen; /* the element that is being left out */
     int64_t unseen_depth;
-    bool foreign;
+    bool foreign, hides;
     Styled *styled;
     Py_ssize_t styled_count, styled_room;
 } Marking;

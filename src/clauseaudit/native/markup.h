@@ -59,9 +59,14 @@ static inline bool key_add(Key *key, Py_ssize_t place, Py_UCS4 letter)
 /* names.c */
 const Name *name_of(const Markup *markup, Key key); /* NULL if it is unknown */
 
-/* trim.c, marking.c, layout.c: the methods */
+/* layout.c: (text, blocks) of text with marks, which is used up */
+PyObject *lines_of(Py_UCS4 *marked, Py_ssize_t length);
+
+/* trim.c, utf8.c, marking.c, layout.c: the methods */
 PyObject *markup_defuse(PyObject *markup, PyObject *bytes);
 PyObject *markup_marked(PyObject *markup, PyObject *text);
+PyObject *markup_read(PyObject *markup, PyObject *text);
+PyObject *markup_is_utf8(PyObject *markup, PyObject *bytes);
 PyObject *markup_lay_out(PyObject *markup, PyObject *marked);
 
 #endif

@@ -110,6 +110,8 @@ static PyObject *markup_new(PyTypeObject *type, PyObject *arguments, PyObject *n
 static PyMethodDef methods[] = {
     {"defuse", markup_defuse, METH_O, "Bytes of a page -> (bytes for the parser, or None; how many \"<\")."},
     {"marked", markup_marked, METH_O, "What the parser wrote -> text with marks, or None where that needs the tree."},
+    {"read", markup_read, METH_O, "What the parser wrote -> (text, blocks); or as marked, if some of it is hidden."},
+    {"is_utf8", markup_is_utf8, METH_O, "Whether bytes can be decoded."},
     {"lay_out", markup_lay_out, METH_O, "Text with marks -> (text, blocks as tuples)."},
     {NULL, NULL, 0, NULL},
 };

@@ -11,10 +11,13 @@
 
 #include <string.h>
 
+enum { MORE = 3 + 3 };
+enum { OF_HIDDEN = 1, OF_ARIA = 2, OF_STYLE = 4 };
+
 typedef struct {
     const Markup *markup;
     const Byte *at, *end;
-    Byte *out; /* never more than twice what was read: "<a>" is written "<span>" */
+    Byte *out; /* room for MORE bytes a tag than were read: a longer name, and a space before each attribute */
 } Trim;
 
 static const Name *name_at(const Markup *markup, const Byte *at, const Byte *end)
@@ -74,33 +77,38 @@ static void copy(Trim *trim, const Byte *to)
 }
 
 /* Whether an attribute decides what is seen; where a tag says the same twice, the first counts. */
-static bool matters(const Attribute *found, bool *styled)
+static bool matters(const Attribute *found, int *seen)
 {
     size_t length = (size_t)(found->name_end - found->name);
-    if (length == 5 && is_word(found->name, found->name_end, "style")) {
-        bool first = !*styled;
-        *styled = true;
-        return first && found->value &&
-               (find_word(found->value, found->value_end, "display") ||
-                memchr(found->value, '&', (size_t)(found->value_end - found->value)));
-    }
-    return (length == 6 && is_word(found->name, found->name_end, "hidden")) ||
-           (length == 11 && is_word(found->name, found->name_end, "aria-hidden"));
+    int is = length == 5 && is_word(found->name, found->name_end, "style")          ? OF_STYLE
+             : length == 6 && is_word(found->name, found->name_end, "hidden")       ? OF_HIDDEN
+             : length == 11 && is_word(found->name, found->name_end, "aria-hidden") ? OF_ARIA
+                                                                                    : 0;
+    if (!is || *seen & is)
+        return false;
+    *seen |= is;
+    return is != OF_STYLE || (found->value && (find_word(found->value, found->value_end, "display") ||
+                                               memchr(found->value, '&', (size_t)(found->value_end - found->value))));
 }
 
 /* A tag's attributes; false where the page must stay as it is. */
 static bool attributes(Trim *trim, const Byte *at, bool all)
 {
+    const Byte *from = at;
     Attribute found;
-    bool styled = false;
-    int more;
+    int seen = 0, more;
     while ((more = next_attribute(&at, trim->end, &found)) > 0) {
-        if (!all && !matters(&found, &styled))
+        if (all || !matters(&found, &seen))
             continue;
         if (memchr(found.name, '<', (size_t)(found.end - found.name)))
             return false;
         write_byte(trim, ' ');
         write_bytes(trim, found.name, found.end);
+    }
+    if (more == 0 && all) {
+        if (memchr(from, '<', (size_t)(at - from)))
+            return false;
+        write_bytes(trim, from, at - 1);
     }
     trim->at = at;
     return more == 0;
@@ -257,9 +265,9 @@ PyObject *markup_defuse(PyObject *self, PyObject *bytes)
     Py_ssize_t count = tags(from, from + length);
     if (is_marked(from, from + length))
         return Py_BuildValue("On", Py_None, count);
-    if (length > PY_SSIZE_T_MAX / 2 - 64)
+    if (length > PY_SSIZE_T_MAX / (MORE + 2))
         return PyErr_NoMemory();
-    PyObject *out = PyBytes_FromStringAndSize(NULL, 2 * length + 16);
+    PyObject *out = PyBytes_FromStringAndSize(NULL, length + MORE * count + 1);
     if (!out)
         return NULL;
     Byte *to = (Byte *)PyBytes_AS_STRING(out);
