@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import html
+import platform
+import subprocess
+import sys
 import time
 
 import pytest
@@ -200,3 +203,19 @@ def test_a_page_of_too_many_tags_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(ExtractError, match="标签"):
         read("<div>" * (MAX_TAGS + 1))
     assert read("").text == read("<frameset><frame src=x></frameset>").text == ""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="how another C library keeps memory is its own affair")
+def test_the_memory_of_a_page_is_kept_for_the_next() -> None:
+    code = (
+        "import resource\n"
+        "from clauseaudit.extract.html import extract_html\n"
+        "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "page = '<div><span>充值</span></div>' * 4000\n"
+        "for _ in range(5): extract_html(page, 'x')\n"
+        "before = faults()\n"
+        "for _ in range(20): extract_html(page, 'x')\n"
+        "print((faults() - before) // 20)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 50
