@@ -162,6 +162,7 @@ int find_places(Scene *scene)
         PyErr_NoMemory();
         return -1;
     }
-    memcpy(scene->place, v->place, size);
+    if (size) /* else there may be no places to copy from yet */
+        memcpy(scene->place, v->place, size);
     return 0;
 }
