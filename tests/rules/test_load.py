@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from clauseaudit.errors import ClauseauditError
+from clauseaudit.errors import ClauseauditError, RuleError
+from clauseaudit.rules import load_pack
 from clauseaudit.rules.build import build
 from small_pack import LEXICON, RULE, write_pack
 
@@ -55,3 +56,9 @@ def test_words_left_out_are_the_categorys(tmp_path: Path) -> None:
     assert rule.wording.title == "充了就不退"
     assert rule.wording.counter == pack.categories["refund-denial"].wording.counter
     assert rule.basis == pack.categories["refund-denial"].basis
+
+
+def test_a_word_beyond_the_basic_plane_is_told(tmp_path: Path) -> None:
+    pack = write_pack(str(tmp_path), RULE.replace("充值…", "充值𠀀…"))
+    with pytest.raises(RuleError, match="16 位"):
+        load_pack(pack)

@@ -48,7 +48,7 @@ const uint8_t *guards(Survey *survey, int32_t index)
     lay_out(scene);
     for (int32_t number = 0; number < frames->rows; number++) {
         Row frame = row_of(frames, number);
-        bool may = frame.item[0] < 0 || meets(scene, frame.item[0]);
+        bool may = frame.item[0] == NONE || meets(scene, frame.item[0]);
         Answer answer = may ? one_of(scene, (Row){frame.item + 1, frame.count - 1}) : ABSENT;
         if (answer == FAILED)
             return NULL;

@@ -66,7 +66,7 @@ static bool words(Scene *scene, int32_t number, int32_t *begin)
         return true;
     }
     const Vocabulary *v = scene->vocabulary;
-    for (const int32_t *word = set.item; word < set.item + set.count; word++) {
+    for (const uint16_t *word = set.item; word < set.item + set.count; word++) {
         int32_t at = v->seen[*word].layout == v->layout ? v->seen[*word].head : -1;
         for (; at >= 0; at = scene->place[at].next)
             if (push(found, span_of(scene->place[at].start, scene->place[at].end)))
@@ -147,7 +147,7 @@ static bool party(Scene *scene, Row row, int32_t *begin)
     return true;
 }
 
-static bool may_be(const Scene *scene, int32_t need) { return need < 0 || meets(scene, need); }
+static bool may_be(const Scene *scene, uint16_t need) { return need == NONE || meets(scene, need); }
 
 /* Whether all options that may be are located; false with an exception set, or if another thread took one away. */
 static bool options(Scene *scene, Row row)
@@ -180,7 +180,7 @@ static bool alternatives(Scene *scene, Row row, int32_t *begin)
 /* --- a sequence --- */
 
 /* What is reached, extended by each of the places that starts at most the gap further on. */
-static bool join(Scene *scene, const int32_t *step, bool first, const Spans *reached, Spans *next)
+static bool join(Scene *scene, const uint16_t *step, bool first, const Spans *reached, Spans *next)
 {
     const uint64_t *places;
     int32_t count;
@@ -215,7 +215,7 @@ static int32_t length_without_tail(const Scene *scene)
     return length;
 }
 
-static bool take_step(Scene *scene, const int32_t *step, bool first, Spans *reached, Spans *next)
+static bool take_step(Scene *scene, const uint16_t *step, bool first, Spans *reached, Spans *next)
 {
     next->count = 0;
     if (step[0] == JOIN)
@@ -240,8 +240,8 @@ static bool sequence(Scene *scene, Row row, int32_t *begin)
             return true;
     Spans reached = {0}, next = {0};
     bool good = true;
-    const int32_t *first = row.item + 2 + needs, *stop = row.item + row.count;
-    for (const int32_t *step = first; good && step < stop && (step == first || reached.count); step += 4) {
+    const uint16_t *first = row.item + 2 + needs, *stop = row.item + row.count;
+    for (const uint16_t *step = first; good && step < stop && (step == first || reached.count); step += 4) {
         good = take_step(scene, step, step == first, &reached, &next);
         Spans taken = reached;
         reached = next;

@@ -18,7 +18,7 @@ PyMODINIT_FUNC PyInit__core(void)
                  PyModule_AddObjectRef(self, "Words", (PyObject *)&words_type) ||
                  PyModule_AddObjectRef(self, "Markup", (PyObject *)&markup_type) ||
                  PyModule_AddObjectRef(self, "Splitter", (PyObject *)&splitter_type) ||
-                 PyModule_AddIntConstant(self, "FORM", 6)))
+                 PyModule_AddIntConstant(self, "FORM", 7)))
         Py_CLEAR(self);
     return self;
 }

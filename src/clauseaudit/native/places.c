@@ -106,7 +106,7 @@ int32_t word_of(const Vocabulary *v, const Py_UCS4 *letter, int32_t length)
     int32_t node = length ? child_of(&v->trie, 0, letter[0]) : 0;
     for (int32_t at = 1; node && at < length; at++)
         node = child_of(&v->trie, node, letter[at]);
-    return node ? v->trie.word[node] : -1;
+    return node && v->trie.word[node] != NONE ? v->trie.word[node] : -1;
 }
 
 /* Every word from every letter on; -1 with an exception set, else how many. */
@@ -123,7 +123,7 @@ static int32_t walk(const Scene *scene)
             node = child_of(trie, node, PyUnicode_READ(kind, data, end));
             if (!node)
                 break;
-            if (trie->word[node] >= 0 && add_place(v, places++, (Place){start, end + 1, trie->word[node], -1}))
+            if (trie->word[node] != NONE && add_place(v, places++, (Place){start, end + 1, trie->word[node], -1}))
                 return -1;
         }
     }

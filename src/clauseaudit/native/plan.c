@@ -1,7 +1,7 @@
 /* Takes a plan and checks every number in it. */
 #include "scene.h"
 
-enum { DEEPEST = 64, WIDEST = 1 << 16 }; /* nodes within nodes; characters of a gap */
+enum { DEEPEST = 64 }; /* nodes within nodes */
 
 int broken(const char *what)
 {
@@ -13,17 +13,16 @@ static int take_table(Table *table, Py_buffer *block, PyObject *source)
 {
     if (PyObject_GetBuffer(source, block, PyBUF_SIMPLE))
         return -1;
-    if (block->len % 4 || block->len < 8 || (uintptr_t)block->buf % 4)
+    if (block->len < 8 || (uintptr_t)block->buf % 4)
         return broken("a table is a block of integers");
     const int32_t *number = block->buf;
-    int64_t numbers = block->len / 4, rows = number[0];
-    if (rows < 0 || rows + 2 > numbers || number[1] != 0)
+    int64_t rows = number[0], items = (block->len - 4 * (rows + 2)) / 2;
+    if (rows < 0 || 4 * (rows + 2) > block->len || number[1] != 0)
         return broken("rows");
-    int64_t items = numbers - rows - 2;
     for (int64_t row = 1; row <= rows; row++)
         if (number[row + 1] < number[row] || number[row + 1] > items)
             return broken("ends of rows");
-    *table = (Table){(int32_t)rows, number + 1, number + rows + 2};
+    *table = (Table){(int32_t)rows, number + 1, (const uint16_t *)(number + rows + 2)};
     return 0;
 }
 
@@ -48,13 +47,15 @@ static int take_lines(Lines *lines, PyObject *text)
     return 0;
 }
 
-static bool within(const int32_t *item, int32_t count, int32_t limit)
+static bool within(const uint16_t *item, int32_t count, int32_t limit)
 {
     for (int32_t index = 0; index < count; index++)
-        if (item[index] < 0 || item[index] >= limit)
+        if (item[index] >= limit)
             return false;
     return true;
 }
+
+static bool may_be(uint16_t need, int32_t needs) { return need == NONE || need < needs; }
 
 static bool all_within(const Table *table, int32_t limit)
 {
@@ -75,7 +76,7 @@ static bool rises(const Table *table)
 /* Whether a row begins with a count and that many numbers below the limit; moves on behind them. */
 static bool counted(Row *row, int32_t limit)
 {
-    if (row->count < 1 || row->item[0] < 0 || row->item[0] > row->count - 1)
+    if (row->count < 1 || row->item[0] > row->count - 1)
         return false;
     int32_t count = row->item[0];
     bool good = within(row->item + 1, count, limit);
@@ -89,11 +90,10 @@ static bool good_steps(const Vocabulary *v, Row row, int32_t node)
     int32_t lists = v->table[LISTS].rows;
     if (row.count % 4)
         return false;
-    for (const int32_t *step = row.item; step < row.item + row.count; step += 4) {
+    for (const uint16_t *step = row.item; step < row.item + row.count; step += 4) {
         int32_t limit = step[0] == JOIN ? node : step[0] == NOT_NEXT ? lists : 1;
         bool first = step == row.item, begins = step[0] == JOIN || step[0] == START;
-        if (!within(step, 1, END + 1) || !within(step + 1, 1, limit) || !within(step + 2, 1, WIDEST) ||
-            !within(step + 3, 1, lists))
+        if (!within(step, 1, END + 1) || !within(step + 1, 1, limit) || !within(step + 3, 1, lists))
             return false;
         if (first && !begins)
             return false;
@@ -107,7 +107,7 @@ static bool good_node(const Vocabulary *v, int32_t node, Py_ssize_t sources)
     int32_t lists = v->table[LISTS].rows;
     if (row.count < 2)
         return false;
-    const int32_t *part = row.item + 1;
+    const uint16_t *part = row.item + 1;
     switch (row.item[0]) {
     case WORDS:
         return within(part, 1, v->table[SETS].rows);
@@ -119,7 +119,7 @@ static bool good_node(const Vocabulary *v, int32_t node, Py_ssize_t sources)
         return row.count == 3 && within(part, 1, 0x110000) && within(part + 1, 1, node);
     case ALTERNATIVES:
         for (int32_t index = 1; index < row.count; index += 2)
-            if (row.count % 2 == 0 || row.item[index] < -1 || row.item[index] >= v->needs ||
+            if (row.count % 2 == 0 || !may_be(row.item[index], v->needs) ||
                 !within(row.item + index + 1, 1, node))
                 return false;
         return true;
@@ -181,7 +181,7 @@ static bool good_contexts(const Vocabulary *v)
     }
     for (int32_t guard = 0; guard < v->table[FRAMES].rows; guard++) {
         Row row = row_of(&v->table[FRAMES], guard);
-        if (row.count < 1 || row.item[0] < -1 || row.item[0] >= v->needs ||
+        if (row.count < 1 || !may_be(row.item[0], v->needs) ||
             !within(row.item + 1, row.count - 1, patterns))
             return false;
     }
@@ -230,17 +230,13 @@ static int check(const Vocabulary *v, Py_ssize_t sources)
     return check_nodes(v, sources);
 }
 
-static int take_needs(Vocabulary *v)
+static void take_needs(Vocabulary *v)
 {
     const Table *table = &v->table[NEEDS_OF];
     v->needs = 0;
-    for (int32_t index = 0; index < table->end[table->rows]; index++) {
-        if (table->item[index] < 0 || table->item[index] > 1 << 20)
-            return broken("needs");
+    for (int32_t index = 0; index < table->end[table->rows]; index++)
         if (table->item[index] >= v->needs)
             v->needs = table->item[index] + 1;
-    }
-    return 0;
 }
 
 static int make_room(Vocabulary *v)
@@ -267,7 +263,8 @@ int take_plan(Vocabulary *v, PyObject *plan)
     for (int number = 0; number < TABLES; number++)
         if (take_table(&v->table[number], &v->block[number], block[number]))
             return -1;
-    if (take_lines(&v->strings, strings) || take_needs(v) || check(v, PyTuple_GET_SIZE(sources)))
+    take_needs(v);
+    if (take_lines(&v->strings, strings) || check(v, PyTuple_GET_SIZE(sources)))
         return -1;
     return take_trie(&v->trie, &v->table[TRIE], v->table[NEEDS_OF].rows) || make_room(v) ? -1 : 0;
 }

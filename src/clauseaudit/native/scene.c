@@ -1,7 +1,7 @@
 /* Scene: what patterns say of a sentence. */
 #include "scene.h"
 
-static bool ready(const Scene *scene, const int32_t *need, int32_t count)
+static bool ready(const Scene *scene, const uint16_t *need, int32_t count)
 {
     for (int32_t index = 0; index < count; index++)
         if (!meets(scene, need[index]))
@@ -12,7 +12,7 @@ static bool ready(const Scene *scene, const int32_t *need, int32_t count)
 Answer match(Scene *scene, int32_t pattern, int32_t *start, int32_t *end)
 {
     Row row = row_of(&scene->vocabulary->table[PATTERNS], pattern);
-    const int32_t *every = row.item + 1, *none = every + row.item[0] + 1, *need = none + none[-1];
+    const uint16_t *every = row.item + 1, *none = every + row.item[0] + 1, *need = none + none[-1];
     const uint64_t *spans;
     int32_t count;
     if (!ready(scene, need, (int32_t)(row.item + row.count - need)))
@@ -74,7 +74,7 @@ int32_t read_scene(Scene *scene, int kind, Held **found)
     good = held != NULL;
     for (int32_t index = 0; good && index < patterns.count; index++) {
         Held next = {(int32_t)patterns.at[index], -1, -1};
-        const int32_t *asked = row_of(&scene->vocabulary->table[ASKED], next.pattern).item; /* rule, role, number, document */
+        const uint16_t *asked = row_of(&scene->vocabulary->table[ASKED], next.pattern).item; /* rule, role, number, document */
         Answer answer = asked[3] ? HOLDS : ABSENT;
         if (!asked[3] && asked[1] < kind && asked[0] != last)
             answer = match(scene, next.pattern, &next.start, &next.end);
@@ -114,7 +114,7 @@ static void scene_free(Scene *scene)
 
 static PyObject *said(const Scene *scene, const Held *held)
 {
-    const int32_t *asked = row_of(&scene->vocabulary->table[ASKED], held->pattern).item;
+    const uint16_t *asked = row_of(&scene->vocabulary->table[ASKED], held->pattern).item;
     if (held->start < 0)
         return PyLong_FromLong(held->pattern);
     return Py_BuildValue("iiiii", asked[0], asked[1], asked[2], held->start, held->end);

@@ -13,15 +13,17 @@
 
 enum { WORDS, GUARDED, REGEX, PARTY, ALTERNATIVES, SEQUENCE }; /* see rules/plan.py for all of these */
 enum { JOIN, NOT_NEXT, START, END };
+enum { NONE = 0xFFFF }; /* no number of a plan */
 enum { TRIE, NEEDS_OF, GROUPS_OF, GROUPS, SETS, LISTS, NODES, PATTERNS, ASKED, CONTEXTS, FRAMES, TABLES };
 
 typedef struct {
     int32_t rows;
-    const int32_t *end, *item;
+    const int32_t *end;
+    const uint16_t *item;
 } Table;
 
 typedef struct {
-    const int32_t *item;
+    const uint16_t *item;
     int32_t count;
 } Row;
 
@@ -45,9 +47,9 @@ static inline int32_t length_of(const Lines *lines, int32_t line)
 
 /* A trie in breadth-first order: the children of a node are child[node] up to child[node + 1] - 1, by letter. */
 typedef struct {
-    const int32_t *child, *word, *letter; /* word: the one that ends at a node, or -1 */
+    const uint16_t *child, *word, *letter; /* word: the one that ends at a node, or NONE */
     int32_t nodes;
-    int32_t *first; /* the root's child for each letter of the basic plane, or 0 */
+    uint16_t *first; /* the root's child for each letter, or 0 */
 } Trie;
 
 typedef struct {

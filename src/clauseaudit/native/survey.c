@@ -19,7 +19,7 @@ static bool more_room(Survey *survey)
 static bool mark(Survey *survey, int32_t index, const Held *held)
 {
     const Table *table = survey->vocabulary->table;
-    const int32_t *asked = row_of(&table[ASKED], held->pattern).item;
+    const uint16_t *asked = row_of(&table[ASKED], held->pattern).item;
     Row context = row_of(&table[CONTEXTS], asked[0]);
     Answer answer = stands_in(survey, index, context, asked[1] != 0);
     if (answer != HOLDS)

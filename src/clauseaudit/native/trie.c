@@ -4,7 +4,7 @@
 static bool good_node(const Trie *trie, int32_t node, int32_t words)
 {
     int32_t first = trie->child[node], last = trie->child[node + 1];
-    if (first <= node || last < first || last > trie->nodes || trie->word[node] < -1 || trie->word[node] >= words)
+    if (first <= node || last < first || last > trie->nodes || (trie->word[node] != NONE && trie->word[node] >= words))
         return false;
     for (int32_t child = first + 1; child < last; child++)
         if (trie->letter[child] <= trie->letter[child - 1])
@@ -27,7 +27,6 @@ int take_trie(Trie *trie, const Table *table, int32_t words)
     for (int32_t node = 0; good && node < trie->nodes; node++)
         good = good_node(trie, node, words);
     for (int32_t node = 1; good && node < trie->child[1]; node++)
-        if (trie->letter[node] >= 0 && trie->letter[node] < 0x10000)
-            trie->first[trie->letter[node]] = node;
+        trie->first[trie->letter[node]] = (uint16_t)node;
     return good ? 0 : broken("trie");
 }

@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 
-from clauseaudit.errors import LawError
+from clauseaudit.errors import LawError, RuleError
 from clauseaudit.laws import load_laws
 from clauseaudit.model import Grade
 from clauseaudit.rules.compile import Asked, Compiler
@@ -28,7 +28,10 @@ def build(directory: str) -> Pack:
     guards = reader.guards(os.path.join(directory, "guards.toml"))
     sentences = (fold(e).text for _, path in files for part in read_examples(path) for e in part)
     frames = [compiler.frame(guard.any) for guard in guards]
-    plan = compiler.plan(asked(rules), sentences, [context(rule, guards) for rule in rules], frames)
+    try:
+        plan = compiler.plan(asked(rules), sentences, [context(rule, guards) for rule in rules], frames)
+    except OverflowError as error:
+        raise RuleError(directory, "规则太多，或词里有基本平面以外的字：编号超过 16 位", "分成几个规则包，或换掉那个字") from error
     pack = Pack(tuple(rules), categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
     return pack

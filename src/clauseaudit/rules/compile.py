@@ -20,6 +20,7 @@ from clauseaudit.rules.plan import (
     END,
     GUARDED,
     JOIN,
+    NONE,
     NOT_NEXT,
     PARTY,
     PARTY_MARKS,
@@ -82,11 +83,11 @@ class Compiler:
         return tuple(self.bits.setdefault(c, len(self.bits)) for c in clauses)
 
     def frame(self, patterns: Sequence[int]) -> Bits:
-        """Patterns of which one is enough, after a need that is met wherever one of them holds, or -1."""
+        """Patterns of which one is enough, after a need that is met wherever one of them holds, or NONE."""
         clauses = list(self.bits)
         rarest = [clauses[needs[0]] if (needs := self.patterns[p].needs) else None for p in patterns]
         either = frozenset(word for clause in rarest if clause for word in clause)
-        return (-1 if None in rarest else self.bits.setdefault(either, len(self.bits)), *patterns)
+        return (NONE if None in rarest else self.bits.setdefault(either, len(self.bits)), *patterns)
 
     def node(self, node: Node) -> int:
         """The number of a node, its parts numbered before it."""
@@ -98,7 +99,7 @@ class Compiler:
             guards = self.listed(node[2]), self.listed(node[3])
             return self.number(GUARDED, base, *guards) if any(guards) else base
         if kind == "alt":
-            options = [((*self.needs(option), -1)[0], self.node(option)) for option in node[1]]
+            options = [((*self.needs(option), NONE)[0], self.node(option)) for option in node[1]]
             return self.number(ALTERNATIVES, *chain.from_iterable(options))
         if kind == "regex":
             return self.number(REGEX, self.sources.setdefault(node[1], len(self.sources)))
@@ -173,11 +174,14 @@ class Compiler:
         for pattern in asked:
             if needs := tuple(sorted(self.patterns[pattern].needs, key=counts.__getitem__)):
                 groups.setdefault(needs, []).append(pattern)
+        trie = _trie(words)
+        if max(map(len, (*trie, self.nodes, self.bits, self.patterns))) >= NONE:
+            raise OverflowError
         strings = {string: index for index, string in enumerate(sorted(set(chain.from_iterable(self.lists))))}
         return Plan(
             "\n".join(words), "\n".join(strings), tuple(self.sources),
             tuple(sorted({a.rule for a in asked.values() if a.document and a.role != WHEN})),
-            block(_trie(words)), block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
+            block(trie), block(needs_of), block(_inverse([clauses[needs[0]] for needs in groups], len(words))),
             block((len(needs), *needs, *patterns) for needs, patterns in groups.items()),
             block(sorted(number[word] for word in members) for members in self.sets),
             block([strings[string] for string in members] for members in self.lists), block(self.nodes),
@@ -194,7 +198,7 @@ def _trie(words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
     for low, high, depth in branches:  # grows as it goes
         children.append(len(branches))
         ended = low < high and len(words[low]) == depth
-        ends.append(low if ended else -1)
+        ends.append(low if ended else NONE)
         for letter, below in groupby(range(low + ended, high), key=lambda word: words[word][depth]):
             first, *rest = below
             branches.append((first, first + 1 + len(rest), depth + 1))
@@ -230,8 +234,8 @@ def _rarity(words: list[str], needs_of: Sequence[Sequence[int]], needs: int, sen
 
 
 def block(rows: Iterable[Iterable[int]]) -> bytes:
-    """A table of these rows."""
-    ends, items = array("i", [0]), array("i")
+    """A table of these rows. Raises OverflowError for a number of more than 16 bits."""
+    ends, items = array("i", [0]), array("H")
     for row in rows:
         items.extend(row)
         ends.append(len(items))

@@ -1,18 +1,20 @@
 """What the matcher needs of a pack, as two texts and a few blocks of integers: kept and read back without parsing.
 
-A *table* is a block of 32-bit integers: the number of its rows, where each row ends among the items (the first number
-is 0), the items. Both readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
+A *table* is a block of integers: the number of its rows and where each row ends among the items (the first number is 0)
+in 32 bits each, then the items in 16: what is touched for every document should fit into a processor's cache. Both readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
+NONE = 0xFFFF  # no number; all others are smaller
 #: Kinds of nodes, the first item of a row of ``nodes``; what follows it:
 WORDS = 0  # set
 GUARDED = 1  # node, list of words not after it, list of words not before it
 REGEX = 2  # number among ``sources``
 PARTY = 3  # code point of the mark, node
-ALTERNATIVES = 4  # (a need or -1, node) for each
+ALTERNATIVES = 4  # (a need or NONE, node) for each
 SEQUENCE = 5  # number of needs, the needs, then for each step: kind, value, gap, list
 #: Kinds of steps; a gap is the widest before the part, a list holds words that must not stand before it.
 JOIN = 0  # node, gap, list
@@ -36,7 +38,7 @@ class Plan(NamedTuple):
     strings: str  # one a line: what stands in ``lists``
     sources: tuple[str, ...]  # regular expressions
     duties: tuple[int, ...]  # rules that look at the whole document
-    trie: Block  # three rows: where the children of each node begin, the word that ends there or -1, its letter
+    trie: Block  # three rows: where the children of each node begin, the word that ends there or NONE, its letter
     needs_of: Block  # word -> the needs that it meets
     groups_of: Block  # word -> groups that it triggers
     groups: Block  # group -> number of its needs, the needs, then the patterns with just these
@@ -46,17 +48,18 @@ class Plan(NamedTuple):
     patterns: Block  # pattern -> how many nodes must hold, these, how many must not, those, then its needs
     asked: Block  # pattern -> rule, ANY | ITEM | WHEN, its number in the rule, 1 if of the whole document; or nothing
     contexts: Block  # rule -> six counted lists: guards that exempt it; patterns of unless, near, lead, softened, when
-    frames: Block  # guard -> a need that is met wherever one of its patterns holds, or -1; its patterns
+    frames: Block  # guard -> a need that is met wherever one of its patterns holds, or NONE; its patterns
 
 
 class Table(Sequence[memoryview]):
     """A block of integers as rows. Rows are views, nothing is copied."""
 
     def __init__(self, block: Block) -> None:
-        numbers = memoryview(block).cast("i")
-        self.rows = numbers[0]
-        self.ends = numbers[1 : self.rows + 2]
-        self.items = numbers[self.rows + 2 :]
+        whole = memoryview(block)
+        self.rows = int.from_bytes(whole[:4], sys.byteorder)
+        start = 4 * (self.rows + 2)
+        self.ends = whole[4:start].cast("i")
+        self.items = whole[start : start + 2 * self.ends[-1]].cast("H")
 
     def __len__(self) -> int:
         return self.rows

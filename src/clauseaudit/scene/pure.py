@@ -18,6 +18,7 @@ from clauseaudit.rules.plan import (
     ALTERNATIVES,
     GUARDED,
     JOIN,
+    NONE,
     NOT_NEXT,
     PARTY,
     REGEX,
@@ -206,7 +207,7 @@ class Scene:
         """The places of all options."""
         met, found = self.met, NOWHERE
         for need, option in options:
-            if need < 0 or met >> need & 1:
+            if need == NONE or met >> need & 1:
                 spans = self.spans(option)
                 if spans:
                     found = found + spans if found else spans
