@@ -31,7 +31,8 @@ def build(directory: str) -> Pack:
     try:
         plan = compiler.plan(asked(rules), sentences, [context(rule, guards) for rule in rules], frames)
     except OverflowError as error:
-        raise RuleError(directory, "规则太多，或词里有基本平面以外的字：编号超过 16 位", "分成几个规则包，或换掉那个字") from error
+        reason, remedy = "规则太多，或词里有很生僻的字：编号超过 16 位", "分成几个规则包，或换掉那个字"
+        raise RuleError(directory, reason, remedy) from error
     pack = Pack(tuple(rules), categories, guards, neutral, laws, plan, digest(directory))
     check_citations(pack, directory)
     return pack

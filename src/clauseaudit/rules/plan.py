@@ -1,7 +1,8 @@
 """What the matcher needs of a pack, as two texts and a few blocks of integers: kept and read back without parsing.
 
 A *table* is a block of integers: the number of its rows and where each row ends among the items (the first number is 0)
-in 32 bits each, then the items in 16: what is touched for every document should fit into a processor's cache. Both readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
+in 32 bits each, then the items in 16: what is touched for every document should fit into a processor's cache. Both
+readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
 """
 
 import sys
