@@ -9,7 +9,7 @@ import pytest
 from clauseaudit.facts.reading import Claim, Statement
 from clauseaudit.facts.refund_answer import decide, say
 
-STATEMENT = Statement(0, 0, 0, "", "", "text", "")
+STATEMENT = Statement(0, 0, 0, "", "", "text", "", 0, 0)
 
 
 def claim(answer: str, weight: float, said: str = "", flat: bool = False, **values: Any) -> Claim:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from clauseaudit.facts.lists import words_in
 from clauseaudit.facts.reading import Statement
 from clauseaudit.facts.refund_figures import figures
 
@@ -22,4 +23,5 @@ from clauseaudit.facts.refund_figures import figures
     ],
 )
 def test_figures(text: str, expected: dict[str, Any]) -> None:
-    assert figures(text, Statement(0, 0, len(text), text, "", "text", "")) == expected
+    held = words_in(text)
+    assert figures(text, Statement(0, 0, len(text), text, "", "text", "", held, held)) == expected

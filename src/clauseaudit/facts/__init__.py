@@ -3,15 +3,14 @@
 ``read`` gathers what the document says to each question; ``Answers`` holds the answers and what contradicts them.
 """
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clauseaudit.facts import brand, change, dispute, expiry, identity, refund, renewal
-from clauseaudit.facts.conflict import OPEN, QUESTIONS, contradictions, first_contradictions, within
+from clauseaudit.facts import change, dispute, expiry, identity, refund, renewal
+from clauseaudit.facts.conflict import OPEN, QUESTIONS, contradictions, first_contradictions, may_conflict, within
 from clauseaudit.facts.mentioned import mentioned
 from clauseaudit.facts.paying import takes_no_money
-from clauseaudit.facts.reading import Claim, Reading, Scout
+from clauseaudit.facts.reading import Claim, Reading
 from clauseaudit.facts.summary import sentence
 from clauseaudit.model import Contradiction, Document, Fact, Finding, Outline, Parties
 from clauseaudit.text import Folded
@@ -20,7 +19,6 @@ __all__ = ["OPEN", "QUESTIONS", "Answers", "answers", "contradictions", "first_c
 
 NOBODY = Parties()
 MOST_SAID = 50  # different statements to one question; a text that says more is no agreement
-MODULES = (refund, expiry, renewal, change, dispute, identity, brand)
 
 
 class Answers(NamedTuple):
@@ -43,7 +41,7 @@ def read(
     """Answer the six questions of one document; pure."""
     if not outline.segments:
         return Answers(tuple(Fact(q, "unstated", {}, text="未写明") for q in QUESTIONS), ())
-    reading = Reading(document, folded, outline, findings, parties, scout())
+    reading = Reading(document, folded, outline, findings, parties)
     said: dict[str, list[Claim]] = {
         "refund": refund.read(reading),
         "expiry": expiry.read(reading),
@@ -52,22 +50,23 @@ def read(
         "dispute": dispute.read(reading),
         "operator": identity.read(reading),
     }
-    facts = {q: _facts(q, said[q] or mentioned(reading, q), reading) or [_silent(q, reading)] for q in QUESTIONS}
-    return Answers(tuple(facts[q][0] for q in QUESTIONS), within(facts))
+    for question in QUESTIONS:
+        said[question] = _different(said[question] or mentioned(reading, question))
+    facts = tuple(reading.fact(q, said[q][0]) if said[q] else _silent(q, reading) for q in QUESTIONS)
+    return Answers(facts, within((fact, _against(said[fact.question], reading, fact.question)) for fact in facts))
 
 
-@lru_cache(maxsize=1)
-def scout() -> Scout:
-    """The words of all six questions, ready to be located."""
-    return Scout(word for module in MODULES for word in module.ANCHORS)
-
-
-def _facts(question: str, claims: list[Claim], reading: Reading) -> list[Fact]:
+def _different(claims: list[Claim]) -> list[Claim]:
     """The answer and, once each, the other things said to the question."""
     different: dict[tuple[str, str], Claim] = {}
     for claim in claims:
         different.setdefault((claim.answer, claim.said), claim)
-    return [reading.fact(question, claim) for claim in list(different.values())[:MOST_SAID]]
+    return list(different.values())[:MOST_SAID]
+
+
+def _against(claims: list[Claim], reading: Reading, question: str) -> Iterator[Fact]:
+    """Facts that may contradict the first one; most need not be made."""
+    return (reading.fact(question, claim) for claim in claims[1:] if may_conflict(question, claims[0], claim))
 
 
 def _silent(question: str, reading: Reading) -> Fact:

@@ -7,31 +7,38 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.numbers import durations
-from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.lists import holds, words
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, times
 from clauseaudit.model import Finding
 
-AMEND = ("修改", "变更", "修订", "更新", "调整", "补充", "更改", "改动", "完善")
+AMEND = words("修改 变更 修订 更新 调整 补充 更改 改动 完善")
 TERMS = words("协议 条款 规则 政策 须知 章程 本规定 细则 约定 合同 办法 说明")
+NEAR_TERMS = ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "本约定", "合同", "办法")
+UNTOLD = words("无需 无须 毋须 不另行 恕不")
 AT_ONCE = words(
     "无需 无须 毋须 不另行 恕不 不再另行 即时生效 立即生效 即刻生效 公布即 公布之 公布后生效 一经公布 "
     "一经发布 一经 即生效 即行生效 公布时 公布后即"
 )
-AMENDED = ("修改", "变更", "修订", "更新", "更改")
+AT_ANY_TIME = words("随时")
+AMENDED = words("修改 变更 修订 更新 更改")
 ASSENT = words("视为 继续使用 不同意 另行约定 无效条款 无效的条款 个人信息 订单")  # not the consent that a change needs
+ASSENTED = words("同意 确认 协商一致 书面 签")  # one of them is in every consent of both
 NOT_TERMS = words(
     "修改订单 修改密码 修改资料 变更手机 修改商品 修改价格 修改软件 反向工程 反编译 个人信息变更 资料变更 "
     "信息变更 变更信息 变更或退 退款或变更 变更订单 订单变更 行程变更 变更行程 版本为止"
 )
+DUTIES = words("你不得 用户不得 你应 用户应")
 
+EARLY = words("提前")
+NOTICE = words("提前 公示 公告 通知 之日起 公布 发布")
 BEFORE_DAYS = ("提前", "公示", "不少于", "不短于", "生效前", "实施前")
 SHOWN = ("公告", "公布", "发布", "通知")
 AFTER_DAYS = ("生效", "公示", "公告", "通知", "自然日", "施行", "前")
 OTHER_RULES = words("其他规则 其它规则 各类规则 相关规则 单独协议 不时发布")
 REFUSED = words("不同意 不接受 不愿接受 不愿意接受 不认可 有权终止使用 有权停止使用")
-THIS = ("本协议", "本规则", "本条款", "本规定", "本合同", "本须知", "本章程")
-CHANGED = (*AMEND, "新的", "新协议", "新规则")
-ANCHORS = (*AMEND, *REFUSED)
+THIS = words("本协议 本规则 本条款 本规定 本合同 本须知 本章程")
+CHANGED = words("修改 变更 修订 更新 调整 补充 更改 改动 完善 新的 新协议 新规则")
+NOUNS = words("补充条款 补充协议 补充约定 补充规定 补充说明")
 
 
 @lru_cache(maxsize=1)
@@ -75,20 +82,21 @@ def _early() -> re.Pattern[str]:
 def read(reading: Reading) -> list[Claim]:
     """All claims about who changes the terms, the most specific first."""
     claims = []
-    risks = {s.segment for f, s in reading.found("unilateral-change", risk=True) if not _doubtful(f, s)}
-    for s in reading.holding(*AMEND):
-        if holds(s.text + s.label, TERMS) and _speaks_of_change(s.text):
+    found = [(f, s) for f, s in reading.found("unilateral-change", risk=True) if not _doubtful(f, s)]
+    risks = {s.segment for _, s in found}
+    for s in reading.holding(AMEND):
+        if s.labelled(TERMS) and _speaks_of_change(s):
             claim = _claim(reading, s, s.segment in risks)
             claims += [claim] if claim else []
     known = {claim.statement.segment for claim in claims}
-    for finding, s in reading.found("unilateral-change", risk=True):
-        if s.segment not in known and not _doubtful(finding, s):
-            amends = holds(s.text, AMEND) and not holds(s.text, OTHER_RULES)
+    for finding, s in found:
+        if s.segment not in known:
+            amends = s.words & AMEND and not s.words & OTHER_RULES
             weight = 2.4 if amends and not holds(finding.rule, ("retroactive", "newest")) else 2.0
             claims.append(_anytime(reading, s, (s.start, s.end), weight))
     for _, s in reading.found("unilateral-change", risk=False):
         days = _days(reading, s)
-        if days and s.segment not in known and holds(s.text + s.label, TERMS):
+        if days and s.segment not in known and s.labelled(TERMS):
             claims.append(_with_notice(s, (s.start, s.end), days))
     claims = best(claims)
     if claims and claims[0].answer.startswith("operator") and (way := _way_out(reading)):
@@ -98,12 +106,12 @@ def read(reading: Reading) -> list[Claim]:
 
 def _doubtful(finding: Finding, s: Statement) -> bool:
     """The second reader takes "未经你同意，不会修改" for its opposite now and then."""
-    return finding.source == "model" and _both().search(s.text) is not None
+    return finding.source == "model" and s.words & ASSENTED != 0 and _both().search(s.text) is not None
 
 
 def _way_out(reading: Reading) -> str:
     """What somebody may do who does not agree to a change: get money back, cancel, or only stop using it."""
-    ways = [way for s in reading.holding(*REFUSED) if holds(_near(reading, s), CHANGED) and (way := _leaves(s.text))]
+    ways = [way for s in reading.holding(REFUSED) if _of_a_change(reading, s) and (way := _leaves(s.text))]
     return min(ways, key=("refund", "cancel", "stop").index, default="")
 
 
@@ -116,42 +124,51 @@ def _leaves(text: str) -> str:
     return "stop" if holds(text, ("停止", "终止", "不再使用", "放弃使用")) else ""
 
 
-def _near(reading: Reading, s: Statement) -> str:
-    """The sentence and the one before it in the same clause."""
+def _of_a_change(reading: Reading, s: Statement) -> bool:
+    """Whether the sentence and the one before it in the same clause speak of one."""
+    if s.words & CHANGED:
+        return True
     segments = reading.outline.segments
     before = s.segment - 1
     same = before >= 0 and segments[before].clause == segments[s.segment].clause
-    return (reading.statement(before).text if same else "") + s.text
+    return same and holds(reading.statement(before).text + s.text, CHANGED)
 
 
-def _speaks_of_change(text: str) -> bool:
+def _speaks_of_change(s: Statement) -> bool:
     """补充 in 补充条款 is no change."""
-    for noun in ("补充条款", "补充协议", "补充约定", "补充规定", "补充说明"):
+    if not s.words & NOUNS:
+        return s.words & AMEND != 0
+    text = s.text
+    for noun in NOUNS:
         text = text.replace(noun, "")
     return holds(text, AMEND)
 
 
 def _claim(reading: Reading, s: Statement, risky: bool) -> Claim | None:
-    if holds(s.text, NOT_TERMS) or (holds(s.text, ("你不得", "用户不得", "你应", "用户应")) and not risky):
+    if s.words & NOT_TERMS or (s.words & DUTIES and not risky):
         return None
     days = _days(reading, s)
     match = _may().search(reading.text, s.start, s.end)
     if match is None and not risky and not days:
-        both = _both().search(reading.text, s.start, s.end)
-        agreed = both is not None and not holds(s.text, ASSENT)
-        return Claim("both", 2.1, s, both.span(), {}, "要双方都同意") if both and agreed else None
+        both = _agreed(reading, s)
+        return Claim("both", 2.1, s, both.span(), {}, "要双方都同意") if both else None
     at = match.span() if match else (s.start, s.end)
     if days:
         return _with_notice(s, at, days)
-    if (early := _early().search(s.text)) and not holds(s.text, AT_ONCE) and (risky or _amends_terms(s, at)):
+    early = _early().search(s.text) if s.words & EARLY and not s.words & AT_ONCE else None
+    if early and (risky or _amends_terms(s, at)):
         told = s.start + early.start(), s.start + early.end()
         return Claim("operator-with-notice", 2.7, s, told, {}, "平台，会提前公示")
-    both = _both().search(reading.text, s.start, s.end)
-    if both and not risky and not holds(s.text, ASSENT):
+    if not risky and (both := _agreed(reading, s)):
         return Claim("both", 2.3, s, both.span(), {}, "要双方都同意")
     if not risky and not _amends_terms(s, at):
         return None
     return _anytime(reading, s, at, 2.5 if risky else 2.2)
+
+
+def _agreed(reading: Reading, s: Statement) -> re.Match[str] | None:
+    """That both sides have to agree to a change."""
+    return _both().search(reading.text, s.start, s.end) if s.words & ASSENTED and not s.words & ASSENT else None
 
 
 def _amends_terms(s: Statement, at: tuple[int, int]) -> bool:
@@ -163,7 +180,7 @@ def _amends_terms(s: Statement, at: tuple[int, int]) -> bool:
     around = s.text[max(0, place - 24) : place + 14]
     if _this_text().match(s.text, place):
         return True
-    return holds(around, ("协议", "条款", "规则", "政策", "须知", "章程", "本规定", "细则", "本约定", "合同", "办法"))
+    return holds(around, NEAR_TERMS)
 
 
 def _days(reading: Reading, s: Statement) -> int:
@@ -173,9 +190,9 @@ def _days(reading: Reading, s: Statement) -> int:
         if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
             break
         near = reading.statement(index)
-        if not holds(near.text, ("提前", "公示", "公告", "通知", "之日起", "公布", "发布")):
+        if not near.words & NOTICE:
             continue
-        for duration in durations(reading.text, near.start, near.end):
+        for duration in times(reading.text, near):
             before = reading.text[max(near.start, duration.start - 26) : duration.start]
             after = reading.text[duration.end : min(near.end, duration.end + 14)]
             if holds(before, BEFORE_DAYS) or (holds(before, SHOWN) and holds(after, AFTER_DAYS)):
@@ -191,22 +208,23 @@ def _at_once_after(reading: Reading, s: Statement) -> bool:
     """Whether one of the next two sentences of the clause makes the change take effect at once."""
     segments = reading.outline.segments
     near = [i for i in (s.segment + 1, s.segment + 2) if i < len(segments)]
-    same = [reading.statement(i).text for i in near if segments[i].clause == segments[s.segment].clause]
-    return any(holds(text, AMENDED) and holds(text, AT_ONCE) for text in same)
+    same = [reading.statement(i).words for i in near if segments[i].clause == segments[s.segment].clause]
+    return any(held & AMENDED and held & AT_ONCE for held in same)
 
 
 def _anytime(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     values: dict[str, Any] = {}
     said = "平台，想改就能改"
-    if holds(s.text, THIS) and (_this_text().search(s.text) or _of_this().search(s.text)):
+    if s.words & THIS and (_this_text().search(s.text) or _of_this().search(s.text)):
         weight += 0.05
-    if holds(s.text, AT_ONCE) or _at_once_after(reading, s):
+    if s.words & AT_ONCE or _at_once_after(reading, s):
         values, said, weight = {"at_once": True}, "平台，公布就生效", weight + 0.1
-        if once := [p + len(w) for w in AT_ONCE if (p := s.text.find(w)) >= 0]:
-            at = at[0], max(at[1], s.start + max(once))
-        if silent := [p for p in map(s.text.find, ("无需", "无须", "毋须", "不另行", "恕不")) if p >= 0]:
+        if s.words & AT_ONCE:
+            at = at[0], max(at[1], s.start + max(p + len(w) for w in AT_ONCE if (p := s.text.find(w)) >= 0))
+        if s.words & UNTOLD:
+            silent = min(p for p in map(s.text.find, UNTOLD) if p >= 0)
             said = "平台，改了不通知"
-            at = min(at[0], s.start + min(silent)), max(at[1], s.start + min(silent) + 4)  # quoted with that
-    elif "随时" in s.text:
+            at = min(at[0], s.start + silent), max(at[1], s.start + silent + 4)  # quoted with that
+    elif s.words & AT_ANY_TIME:
         said = "平台，随时能改"
     return Claim("operator-anytime", weight, s, at, values, said)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from clauseaudit.model import Audit, Contradiction, Fact
+
+if TYPE_CHECKING:
+    from clauseaudit.facts.reading import Claim
+
+    Said = Fact | Claim  # a fact, or what it is made of
 
 QUESTIONS = ("refund", "expiry", "renewal", "change", "dispute", "operator")
 OPEN = ("unstated", "not-applicable", "brand-only", "mentioned")
 WHOLE = ("全额", "全部", "无条件", "原路", "随时")
 
 
-def within(claims: Mapping[str, Sequence[Fact]]) -> tuple[Contradiction, ...]:
-    """For each question, the answer and the first other statement of the document that contradicts it."""
+def within(facts: Iterable[tuple[Fact, Iterable[Fact]]]) -> tuple[Contradiction, ...]:
+    """For each answer the first other statement of the document that contradicts it."""
     found = []
-    for question in QUESTIONS:
-        answer, *others = claims[question]
+    for answer, others in facts:
         other = next((o for o in others if o.start != answer.start and conflict(answer, o)), None)
-        if other is not None and question != "operator":
-            found.append(Contradiction(question, answer, other, f"一处说“{_short(answer)}”，一处说“{_short(other)}”"))
+        if other is not None and answer.question != "operator":
+            found.append(
+                Contradiction(answer.question, answer, other, f"一处说“{_short(answer)}”，一处说“{_short(other)}”")
+            )
     return tuple(found)
 
 
@@ -64,42 +71,58 @@ def _short(fact: Fact) -> str:
 
 def conflict(one: Fact, two: Fact) -> bool:
     """Whether two answers to the same question cannot both hold of the same thing."""
+    return may_conflict(one.question, one, two) and _by_their_quotes(one, two)
+
+
+def may_conflict(question: str, one: Said, two: Said) -> bool:
+    """Whether they cannot, as far as it does not hang on their quotes."""
     if one.answer in OPEN or two.answer in OPEN:
         return False
-    if one.question == "refund":
+    if question == "refund":
         return _refunds(one, two)
-    if one.question in ("expiry", "dispute"):
+    if question in ("expiry", "dispute"):
         about = one.values.get("about"), two.values.get("about")
-        if one.question == "expiry" and None not in about and about[0] != about[1]:
+        if question == "expiry" and None not in about and about[0] != about[1]:
             return False
-        if one.question == "expiry" and ("不记名" in one.quote) != ("不记名" in two.quote):
-            return False  # cards with and without a name on them
-        if one.question == "dispute" and "by-law" in (one.answer, two.answer):
+        if question == "dispute" and "by-law" in (one.answer, two.answer):
             return False  # "有管辖权的法院" may be the one that the other statement names
         return one.answer != two.answer or _differ(one, two, "court", "commission", "months", "days")
-    if one.question == "renewal":
+    if question == "renewal":
         answers = {one.answer, two.answer}
         return answers == {"yes-notice", "yes-no-notice"} or (len(answers) == 2 and "no" in answers)
-    if one.question == "change":
+    if question == "change":
         if one.answer == two.answer:
             return _differ(one, two, "notice_days")
         return "both" in (one.answer, two.answer) or bool(one.values.get("at_once") or two.values.get("at_once"))
     return _differ(one, two, "company")
 
 
-def _refunds(one: Fact, two: Fact) -> bool:
+def _by_their_quotes(one: Fact, two: Fact) -> bool:
+    if one.question == "expiry":
+        return ("不记名" in one.quote) == ("不记名" in two.quote)  # cards with and without a name on them
+    if one.question == "refund":  # a promise without figures contradicts a refusal only where it promises all
+        promise = two if one.answer == "no" else one
+        return _in_figures(promise) or any(word in promise.quote for word in WHOLE)
+    return True
+
+
+def _refunds(one: Said, two: Said) -> bool:
     """A flat refusal against a promise, about the same thing; a promise for faults or minors contradicts nothing."""
     answers = {one.answer, two.answer}
     if "no" not in answers or len(answers) == 1:
         return False
     promise = two if one.answer == "no" else one
-    plain = promise.answer == "yes" and any(word in promise.quote for word in WHOLE)
-    definite = plain or "window_days" in promise.values or "fee_percent" in promise.values
-    if not definite or promise.values.get("narrow") or promise.values.get("exclusions"):
+    if not (promise.answer == "yes" or _in_figures(promise)):
+        return False
+    if promise.values.get("narrow") or promise.values.get("exclusions"):
         return False
     about = {one.values.get("about"), two.values.get("about")}
     return len(about) == 1 or about <= {"stored", "payment", "balance"}
 
 
-def _differ(one: Fact, two: Fact, *keys: str) -> bool:
+def _in_figures(promise: Said) -> bool:
+    return "window_days" in promise.values or "fee_percent" in promise.values
+
+
+def _differ(one: Said, two: Said, *keys: str) -> bool:
     return any(key in one.values and key in two.values and one.values[key] != two.values[key] for key in keys)

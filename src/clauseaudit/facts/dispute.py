@@ -8,23 +8,44 @@ from typing import Any
 
 from clauseaudit.expressions import expression
 from clauseaudit.facts.identity import emails, phones
-from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.lists import holds, words
+from clauseaudit.facts.reading import Claim, Reading, Statement, best
 
-SUIT = ("法院", "诉讼", "仲裁", "起诉", "管辖")
+SUIT = words("法院 诉讼 仲裁 起诉 管辖")
+ARBITRATION = words("仲裁")
+COURT = words("法院")
+SUED = words("法院 诉讼 起诉 管辖")
 # Courts that are spoken of for other reasons: orders, judgments, freezing of accounts.
 OTHER = words("最高人民法院 判决 裁定 生效法律文书 传票 命令 查封 司法机关的要求 法院的要求 要求披露 劳动仲裁 协助执行")
-OPERATOR = words(
-    "我们 平台 公司 本站 网站 运营 甲方 商家 门店 卖方 经营者 服务提供 提供方 我方 本店 本软件 开发者 "
-    "出租方 旅行社 签订地 签署地 签约地 履行地"
-)
+OPERATOR = (
+    "我们", "平台", "公司", "本站", "网站", "运营", "甲方", "商家", "门店", "卖方", "经营者", "服务提供", "提供方",
+    "我方", "本店", "本软件", "开发者", "出租方", "旅行社", "签订地", "签署地", "签约地", "履行地",
+)  # fmt: skip
 NO_NAME = ("所在", "地区", "国家", "你", "住所", "社区", "任何", "有管辖")  # 所在地区法院 is no name
 USER = ("用户", "消费者", "你", "乙方", "会员", "原告", "买方", "承租")
 
-LEADS_TO_COURT = words("提交至 提交 应由 接受 服从 一致同意 由 向 至 到 将 在 给 于 的 和 是 以 签订地 签署地 履行地")
+LEADS_TO_COURT = (
+    "提交至", "提交", "应由", "接受", "服从", "一致同意", "由", "向", "至", "到", "将", "在", "给", "于", "的", "和",
+    "是", "以", "签订地", "签署地", "履行地",
+)  # fmt: skip
 LEADS_TO_COMMISSION = ("提交", "提请", "应由", "由", "向", "至", "到", "机构为", "机构是", "选择的", "选择")
-FREE_TO_ARBITRATE = ("不影响", "自愿选择", "可以选择", "双方同意", "也可以通过仲裁", "仲裁协议(如有)", "依据仲裁协议")
-DESK = ("投诉", "客服", "热线", "联系我们")
-ANCHORS = (*SUIT, *DESK)
+FREE_TO_ARBITRATE = words("不影响 自愿选择 可以选择 双方同意 也可以通过仲裁 仲裁协议(如有) 依据仲裁协议")
+DESK = words("投诉 客服 热线 联系我们")
+SEATS = words("所在地 住所地 注册地 居住地 经营地 营业地 住址")
+SIGNING = words("签订 签署 签约 缔约")
+SIGNED_AT = words("签订地 签署地 签约地 缔约地 履行地")
+HOMES = words("所在地 住所地")
+CHOICE = words("或")
+EITHER = words("或 也可 均可 选择 任选")
+AGREED = words("双方同意")
+WILLING = words("双方同意 自愿")
+ENTITLED = words("双方 任何一方 任一方 可 有权 均")
+SUING = words("提起诉讼 起诉 诉讼解决")
+QUARREL = words("争议 纠纷 协商")
+OPEN_QUARREL = words("争议 纠纷 协商不成 诉讼 起诉 不成")
+TO_ARBITRATE = words("提交仲裁 申请仲裁 提起仲裁 仲裁解决 仲裁机构 仲裁委")
+COSTS = words("律师费 仲裁费 诉讼费 差旅费")
+MAY_CHOOSE = words("有权选择")
 
 
 @lru_cache(maxsize=1)
@@ -78,12 +99,12 @@ def read(reading: Reading) -> list[Claim]:
     operators = {s.segment for _, s in reading.found("jurisdiction", risk=True)}
     arbitral = {s.segment for _, s in reading.found("arbitration", risk=True)}
     claims = []
-    for s in reading.holding(*SUIT):
-        if s.kind == "heading" or (holds(s.text, OTHER) and s.segment not in operators | arbitral):
+    for s in reading.holding(SUIT):
+        if s.words & OTHER and s.segment not in operators | arbitral:
             continue
         if claim := _claim(reading, s, s.segment in operators, s.segment in arbitral):
             claims.append(claim)
-    if any("仲裁" in c.statement.text and holds(c.statement.text, ("双方同意", "自愿")) for c in claims):
+    if any(c.statement.words & ARBITRATION and c.statement.words & WILLING for c in claims):
         claims = [c._replace(weight=1.5) if c.answer == "arbitration" else c for c in claims]  # only if both agree
     claims = best(claims)
     if claims:
@@ -94,30 +115,30 @@ def read(reading: Reading) -> list[Claim]:
 
 def _who_pays(s: Statement) -> dict[str, str]:
     """On whom the same sentence puts the costs: the loser or the reader."""
-    match = _costs().search(s.text)
+    match = _costs().search(s.text) if s.words & COSTS else None
     if match is None:
         return {}
     return {"costs": "loser" if "败诉" in match[0] else "user"}
 
 
 def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> Claim | None:
-    if "仲裁" in s.text and (claim := _arbitration(reading, s, arbitral)):
+    if s.words & ARBITRATION and (claim := _arbitration(reading, s, arbitral)):
         return claim
-    if not holds(s.text, ("法院", "诉讼", "起诉", "管辖")):
+    if not s.words & SUED:
         return None
     if match := _court_by_name(reading, s):
         return _court(reading, s, match)
-    either = None if operators else _either_seat().search(reading.text, s.start, s.end)
+    either = _either_seat().search(reading.text, s.start, s.end) if s.words & CHOICE and not operators else None
     if either and holds(either[0], (*USER, "收货")):
         return Claim("by-law", 2.9, s, either.span(), {}, "你那里或它那里的法院")
     if claim := _signing(reading, s, operators):
         return claim
-    if match := _seat().search(reading.text, s.start, s.end):
+    if s.words & SEATS and (match := _seat().search(reading.text, s.start, s.end)):
         return _seated(reading, s, match, operators)
     if operators:
         return Claim("operator-court", 3.0, s, (s.start, s.end), {}, "它约定的法院")
     place = s.text.find("法院")
-    if holds(s.text, ("争议", "纠纷", "协商不成", "诉讼", "起诉", "不成")) and (place >= 0 or _may_sue(s)):
+    if s.words & OPEN_QUARREL and (place >= 0 or _may_sue(s)):
         at = s.start + max(0, place)
         return Claim("by-law", 2.0, s, (at, min(s.end, at + 2)), {}, "有管辖权的法院")
     return None
@@ -125,44 +146,48 @@ def _claim(reading: Reading, s: Statement, operators: bool, arbitral: bool) -> C
 
 def _signing(reading: Reading, s: Statement, operators: bool) -> Claim | None:
     """The place of signing, by the name that the document gives it; without one it says nothing of where that is."""
-    match = _signed().search(reading.text, s.start, s.end)
+    match = _signed().search(reading.text, s.start, s.end) if s.words & SIGNING else None
     if match is None:
         return None
-    if found := _signed_at().search(reading.text):
+    if found := _where_signed(reading):
         place = found[1].removeprefix("中华人民共和国").removeprefix("中国")
         said = f"{place}的法院" if len(place) <= 13 else "签订地的法院"
         return Claim("operator-court", 3.05, s, match.span(), {"place": place}, said)
-    if holds(s.text, ("所在地", "住所地")) or not operators:
+    if s.words & HOMES or not operators:
         return None
     return Claim("operator-court", 3.0, s, match.span(), {}, "签订地的法院，没写在哪")
 
 
+def _where_signed(reading: Reading) -> re.Match[str] | None:
+    """Where the document says that is, for the first time."""
+    if not reading.words & SIGNED_AT:
+        return None
+    places = sorted(place for word in SIGNED_AT for place in reading.places(word))
+    return next(filter(None, (_signed_at().match(reading.text, place) for place in places)), None)
+
+
 def _court_by_name(reading: Reading, s: Statement) -> re.Match[str] | None:
     """A court that the sentence names; 所在地区法院 is none, and 任何一方 before a name is no part of it."""
-    match = _named_court().search(reading.text, s.start, s.end)
+    match = _named_court().search(reading.text, s.start, s.end) if s.words & COURT else None
     return match if match and not holds(_bare(match[0], LEADS_TO_COURT), NO_NAME) else None
 
 
 def _may_sue(s: Statement) -> bool:
-    entitled = holds(s.text, ("双方", "任何一方", "任一方", "可", "有权", "均"))
-    return entitled and holds(s.text, ("提起诉讼", "起诉", "诉讼解决"))
+    return s.words & ENTITLED != 0 and s.words & SUING != 0
 
 
 def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
     """Arbitration that binds; a choice between it and a court is the law's own rule."""
-    either = holds(s.text, ("或", "也可", "均可", "选择", "任选"))
-    names = "|".join(map(re.escape, reading.parties.operator))
-    one_sided = re.search(f"(?:公司|我们|平台|甲方{'|' + names if names else ''})[^,]{{0,6}}有权选择", s.text)
-    choice = "双方同意" in s.text or ("法院" in s.text and either and not one_sided)
+    choice = s.words & AGREED or (s.words & COURT and s.words & EITHER and not _one_sided(reading, s))
     if choice and not must:
-        if not holds(s.text, ("争议", "纠纷", "协商")):
+        if not s.words & QUARREL:
             return None
         match = _court_by_name(reading, s)
         open_choice = Claim("by-law", 2.2, s, (s.start, s.end), {}, "仲裁或法院，可以选")
         return _court(reading, s, match) if match else open_choice
     named = _commission().search(reading.text, s.start, s.end)
-    said = must or named or holds(s.text, ("提交仲裁", "申请仲裁", "提起仲裁", "仲裁解决", "仲裁机构", "仲裁委"))
-    if not said or holds(s.text, FREE_TO_ARBITRATE):
+    said = must or named or s.words & TO_ARBITRATE
+    if not said or s.words & FREE_TO_ARBITRATE:
         return None
     values: dict[str, Any] = {}
     answer = "只能去仲裁"
@@ -171,6 +196,14 @@ def _arbitration(reading: Reading, s: Statement, must: bool) -> Claim | None:
         values["commission"] = name
         answer = f"仲裁：{name}" if len(name) <= 13 else answer
     return Claim("arbitration", 3.2, s, named.span() if named else (s.start, s.end), values, answer)
+
+
+def _one_sided(reading: Reading, s: Statement) -> bool:
+    """Whether it is the operator's choice."""
+    if not s.words & MAY_CHOOSE:
+        return False
+    sides = "|".join(["公司|我们|平台|甲方", *map(re.escape, reading.parties.operator)])
+    return re.search(f"(?:{sides})[^,]{{0,6}}有权选择", s.text) is not None
 
 
 def _court(reading: Reading, s: Statement, match: re.Match[str]) -> Claim:
@@ -205,9 +238,9 @@ def _seated(reading: Reading, s: Statement, match: re.Match[str], operators: boo
 def complaint(reading: Reading) -> dict[str, Any]:
     """Telephone and e-mail of the complaint or service desk."""
     values: dict[str, Any] = {}
-    for s in reading.holding(*DESK):
-        if "complaint_phone" not in values and (found := phones(reading, s.start, s.end)):
+    for s in reading.holding(DESK):
+        if "complaint_phone" not in values and (found := phones(s)):
             values["complaint_phone"] = found[0]
-        if "complaint_email" not in values and (found := emails(reading, s.start, s.end)):
+        if "complaint_email" not in values and (found := emails(s)):
             values["complaint_email"] = found[0]
     return values

@@ -7,17 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.limits import ANCHORS as LIMITED
 from clauseaudit.facts.limits import THINGS, idled, limited
-from clauseaudit.facts.numbers import Duration, durations
-from clauseaudit.facts.reading import Claim, Reading, Statement, Words, best, holds, words
+from clauseaudit.facts.lists import Words, holds, listing, words
+from clauseaudit.facts.numbers import Duration
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, times
 
 PAID = words(
     "余额 充值金额 充值款 储值 预付 预存 本卡 卡内 购物卡 礼品卡 商城卡 储值卡 次卡 课时 课程 充值 次数 "
     "剩余金额 本金 套餐 钱包"
 )
 POINTS = words("积分 点券 点数 虚拟币 金币 钻石 代币 卡券 抵券 赠送 优惠券 赠券 代金券 币 券 豆")
-VALUED = Words((*PAID, *POINTS))
+VALUED = listing((*PAID, *POINTS))
+BALANCE = words("余额")
 BALANCES = words(
     "储值 积分 点券 购物卡 预付卡 礼品卡 商城卡 储值卡 本卡 卡内 卡券 抵券卡 次卡 充值金额 账号金额 "
     "虚拟币 代币 充值点 课时 游戏币 存款账号 存款账户 钱包"
@@ -55,32 +56,51 @@ NEVER = words(
     "不设有效期 无有效期 没有有效期 不设使用期 无使用期限 没有使用期限 长期有效 永久有效 不会过期 "
     "永不过期 不过期 不限期 不会清零 不清零 不设期限 一直有效 不因时间 继续有效 使用完毕之日 用完为止"
 )
-RUN_OUT = ("期满", "届满", "到期", "过期", "逾期", "有效期后")
+RUN_OUT = words("期满 届满 到期 过期 逾期 有效期后")
 # What saves the money after its term.
 KEPT_BY = words("展期 延期 延长 退还本金 退还余额 退还剩余 退还卡内 换卡 转入新卡")
-PAID_FOR = ("手续费", "费用", "工本费", "收取", "付费", "支付")
-COINS = ("币", "点", "钻石", "豆", "卡内")
-RANKS = ("钻石会员", "钻石卡会员")  # a rank, no coin
-LATE = ("到期前", "届满前", "期满前", "即将到期")  # whoever forgets to ask before the end loses it all the same
-OPEN_END = ("终止运营之日", "停止运营之日", "停止服务之日")  # good for as long as the service lasts
+NOT_FREE = words("手续费 费用 工本费 收取 付费 支付 一次")
+FREE = words("免费")
+COINS = words("币 豆 点券 点数 钻石")
+MEMBERS = words("会员")
+RANKS = words("钻石会员 钻石卡会员")  # a rank, no coin
+LATE = words("到期前 届满前 期满前 即将到期 不")  # whoever forgets to ask before the end loses it all the same
+OPEN_END = words("终止运营之日 停止运营之日 停止服务之日")  # good for as long as the service lasts
 
 
 # A term after which money is taken, or one that was made longer, is no end of a balance.
 CHARGED = words("代扣 扣款 自动续 计费周期 延长有效期 延长使用期")
-CLEARED = ("清零", "归零", "作废", "失效", "清除", "清空")
+CLEARED = words("清零 归零 作废 失效 清除 清空")
+GONE = words("清零 归零 作废 清除 清空")
+ZERO = words("清零 归零")
 
 LAPSING = words(
     "清零 作废 失效 归零 有效期 过期 到期 逾期 使用期限 期满 未登录 没有登录 清空 未提取 未提现 未领取 未支取"
 )
-ANCHORS = (*BALANCES, *NEVER, *LAPSING, *LIMITED, "余额")
+# One of them is in every sentence that says what becomes of it, or for how long.
+ENDS = words(
+    "清零 作废 失效 归零 清除 清空 删除 放弃 自动扣除 无法使用 不能使用 不可使用 不再有效 收回 失去 不予退 "
+    "不进行退 不再退 注销 过期 所有 决定 确定 设定"
+)
+TERMS = words("有效期 使用期")
+GIVEN = words("赠送金额 赠金 赠送部分 赠送余额")
+DECIDED = words("决定")
+SCORES = words("积分")
+CARD = words("卡")
+NO_BALANCE_CARD = words("会员卡 身份证 银行卡")
+ACCOUNT = words("账号")
+AGREEMENTS = words("协议 授权")
+NO_GOODS = words("身份证 营业执照 协议有效期 授权有效期 验证码 收货地址 奖品")
+HELD = ("余额", "积分", "会员卡", "充值", "储值", "币", "点", "钻石", "豆", "卡内")
+IN_FORCE = words("有效")
 
 
 def read(reading: Reading) -> list[Claim]:
     """All claims about expiry, those on paid money first."""
-    claims = [claim for s in reading.holding(*NEVER) if (claim := _never(s))]
+    claims = [claim for s in reading.holding(NEVER) if (claim := _never(s))]
     known_here = applies(reading)
-    lapsing = [s for s in reading.holding(*LAPSING) if not _charges(s) and not holds(s.text, OPEN_END)]
-    claims += [claim for s in lapsing if not holds(s.text, NEVER) and (claim := _lapses(reading, s))]
+    lapsing = [s for s in reading.holding(LAPSING) if not _charges(s) and not s.words & OPEN_END]
+    claims += [claim for s in lapsing if not s.words & NEVER and (claim := _lapses(reading, s))]
     known = {claim.statement.segment for claim in claims}
     for finding, s in reading.found("balance-expiry", risk=True):
         if s.segment not in known and "renewal-fee" not in finding.rule and _loses(s):
@@ -97,60 +117,64 @@ def read(reading: Reading) -> list[Claim]:
 
 def applies(reading: Reading) -> bool:
     """Whether the document knows a balance, points or cards at all."""
-    text = reading.text
-    if reading.parties.tokens or any(
-        not text.endswith(TRADED, 0, place) for word in BALANCES for place, _ in reading.places[word]
+    text, places = reading.text, reading.places
+    if reading.parties.tokens:
+        return True
+    if reading.words & BALANCES and any(
+        not text.endswith(TRADED, 0, place) for word in BALANCES for place in places(word)
     ):
         return True
     return any(
         not text.startswith(NO_BALANCE, place + 2) and not holds(text[max(0, place - OTHERS_REACH) : place], OTHERS)
-        for place, _ in reading.places["余额"]
+        for place in places("余额")
     )
 
 
 def _object(reading: Reading, s: Statement) -> float:
     """3 for money, 2 for points, 1.5 under a heading about them, 0 for anything else (identity papers, memberships)."""
-    if holds(s.text, PAID) and not holds(s.text, ("赠送金额", "赠金", "赠送部分", "赠送余额")):
+    if s.words & PAID and not s.words & GIVEN:
         return 3.0
-    if holds(s.text, POINTS) or holds(s.text, reading.parties.tokens):
+    if s.words & POINTS or holds(s.text, reading.parties.tokens):
         return 2.0
-    return 1.5 if holds(s.lead + s.label, VALUED) else 0.0
+    return 1.5 if (s.lead or s.label) and holds(s.lead + s.label, VALUED) else 0.0
 
 
 def _object_before(reading: Reading, s: Statement) -> float:
     """Of "本公司可自行决定使用期限": what it is about stands in the sentence before."""
     before = s.segment - 1
     segments = reading.outline.segments
-    decided = "决定" in s.text and before >= 0 and segments[before].clause == segments[s.segment].clause
+    decided = s.words & DECIDED and before >= 0 and segments[before].clause == segments[s.segment].clause
     return min(2.0, _object(reading, reading.statement(before))) if decided else 0.0
 
 
 def _kind(s: Statement) -> str:
     """What lapses when it is not the money paid in: points, the document's coins, or coupons."""
-    if "积分" in (s.text if holds(s.text, POINTS) else s.lead + s.label):
+    if s.words & SCORES if s.words & POINTS else "积分" in s.lead + s.label:
         return "points"
-    return "coins" if holds(s.text, ("币", "豆", "点券", "点数", "钻石")) else "coupons"
+    return "coins" if s.words & COINS else "coupons"
 
 
 def _never(s: Statement) -> Claim | None:
-    of_card = "卡" in s.text and not holds(s.text, ("会员卡", "身份证", "银行卡"))
-    if not (of_card or "账号" in s.text or holds(s.text, VALUED)) or holds(s.text, ("协议", "授权")):
+    of_card = s.words & CARD and not s.words & NO_BALANCE_CARD
+    if not (of_card or s.words & (ACCOUNT | VALUED)) or s.words & AGREEMENTS:
         return None
-    paid = of_card or holds(s.text, PAID)
-    about = "goods" if holds(s.text, THINGS) else "balance" if paid else _kind(s)
+    paid = of_card or s.words & PAID
+    about = "goods" if s.words & THINGS else "balance" if paid else _kind(s)
     return Claim("no", 3.2 if paid else 1.8, s, _spot(s, NEVER), {"about": about}, "不会过期")
 
 
 def _lapses(reading: Reading, s: Statement) -> Claim | None:
-    weight = _object(reading, s) or _object_before(reading, s)
-    if not weight or holds(s.text, ("身份证", "营业执照", "协议有效期", "授权有效期", "验证码", "收货地址", "奖品")):
+    if s.words & NO_GOODS or not s.words & (ENDS | TERMS):
         return None
-    if match := _lapse().search(reading.text, s.start, s.end):
+    weight = _object(reading, s) or _object_before(reading, s)
+    if not weight:
+        return None
+    if s.words & ENDS and (match := _lapse().search(reading.text, s.start, s.end)):
         if _member_only(s) or "不会" in match[0] or "不因" in match[0]:
             return None
         return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight)
-    match = _term().search(reading.text, s.start, s.end)
-    if match and not _member_only(s) and durations(reading.text, s.start, s.end):
+    match = _term().search(reading.text, s.start, s.end) if s.words & TERMS else None
+    if match and not _member_only(s) and times(reading.text, s):
         return _saved(reading, s, weight) or _yes(reading, s, match.span(), weight - 0.6)
     return None
 
@@ -162,9 +186,9 @@ def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
         if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
             break
         near = reading.statement(index)
-        if not holds(near.text, RUN_OUT) or not holds(near.text, KEPT_BY) or holds(near.text, (*CLEARED, *LATE, "不")):
+        if not near.words & RUN_OUT or not near.words & KEPT_BY or near.words & (CLEARED | LATE):
             continue
-        if ("免费" in near.text or not holds(near.text, (*PAID_FOR, "一次"))) and _prolongs_free(reading.text):
+        if (near.words & FREE or not near.words & NOT_FREE) and _prolongs_free(reading.text):
             return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")
     return None
 
@@ -175,33 +199,34 @@ def _prolongs_free(text: str) -> bool:
     return _paid_extension().search(text) is None
 
 
-def _spot(s: Statement, any_of: tuple[str, ...]) -> tuple[int, int]:
+def _spot(s: Statement, any_of: Words) -> tuple[int, int]:
     place = min(p for p in (s.text.find(word) for word in any_of) if p >= 0) + s.start
     return place, min(s.end, place + 4)
 
 
 def _charges(s: Statement) -> bool:
     """It speaks of when the next charge is due, or of a longer term, not of what becomes of a balance."""
-    return holds(s.text, CHARGED) and not holds(s.text, CLEARED)
+    return s.words & CHARGED != 0 and not s.words & CLEARED
 
 
 def _loses(s: Statement) -> bool:
-    return not _charges(s) and not _member_only(s) and not holds(s.text, OPEN_END)
+    return not _charges(s) and not _member_only(s) and not s.words & OPEN_END
 
 
 def _member_only(s: Statement) -> bool:
     """A membership that ends with the term that was bought does not expire: it is used up."""
+    if not s.words & MEMBERS:
+        return False
     said = s.text + s.label
-    for rank in RANKS:
+    for rank in RANKS if s.labelled(RANKS) else ():
         said = said.replace(rank, "会员")
-    return "会员" in s.text and not holds(said, ("余额", "积分", "会员卡", "充值", "储值", *COINS))
+    return not holds(said, HELD)
 
 
 def _yes(reading: Reading, s: Statement, at: tuple[int, int], weight: float) -> Claim:
     found = _terms(reading, s)
     values: dict[str, Any] = {"about": "balance" if weight >= 2.5 or _object(reading, s) >= 2.5 else _kind(s)}
-    cleared = holds(s.text, tuple(word for word in CLEARED if word != "失效"))
-    ends = "清零" if "清零" in s.text or "归零" in s.text else "作废" if cleared else "到期"
+    ends = "清零" if s.words & ZERO else "作废" if s.words & GONE else "到期"
     subject = {"points": "积分会", "coupons": "券会"}.get(values["about"], "会")
     if not found:
         return Claim("yes", weight, s, at, values, f"{subject}过期" if ends == "到期" else f"{subject}，过期{ends}")
@@ -220,11 +245,11 @@ def _terms(reading: Reading, s: Statement) -> list[Duration]:
         if index < 0 or reading.outline.segments[index].clause != reading.outline.segments[s.segment].clause:
             break
         near = reading.statement(index)
-        if index < s.segment and "有效" not in near.text:
+        if index < s.segment and not near.words & IN_FORCE:
             break
         found = [
             duration
-            for duration in durations(reading.text, near.start, near.end)
+            for duration in times(reading.text, near)
             if not holds(reading.text[max(near.start, duration.start - 4) : duration.start], ("提前", "延期", "延长"))
         ]
         if found:

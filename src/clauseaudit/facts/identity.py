@@ -10,8 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.brand import LEADS, brand
-from clauseaudit.facts.reading import Claim, Reading, best, holds, words
+from clauseaudit.facts.brand import brand, leads
+from clauseaudit.facts.lists import holds, words
+from clauseaudit.facts.reading import Claim, Reading, Statement, best
 
 _CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 _WEIGHTS = tuple(3**place % 31 for place in range(17))
@@ -21,17 +22,27 @@ OTHERS = words(
     "易宝支付 快钱 连连"
 )
 OPERATES = 2.6  # weight of a company that is more than mentioned
+NAME = 30  # characters of a name
 MOST_PLACES = 1000  # of an ending that are looked at, each with the sentence around it
-ENDINGS = ("公司", "合伙企业", "工作室", "经营部", "合作社", "商行", "服务部", "事务所", "个体工商户")
-_GENERIC = expression(
-    "^(?:本|该|我|贵|其|各|任何|关联|母|子|分|上市|第三方|其他|合作|苹果|物流|快递|保险|所属|相关|运营|目标|乙|甲|新|如|包括)?公司$"
-)
-_BLANK = expression(r"^(?:x{2,}|某+|\*+|_+|[a-z]公司)|某某|xx")  # a name that was never filled in
+ENDINGS = words("公司 合伙企业 工作室 经营部 合作社 商行 服务部 事务所 个体工商户")
 PLACES = words(
     "北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 "
     "海南 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙 深圳 广州 杭州 南京 苏州 武汉 成都 西安 厦门 "
     "青岛 大连 宁波 合肥 长沙 郑州 济南 福州 昆明 东莞 佛山 珠海 无锡"
 )
+
+
+@lru_cache(maxsize=1)
+def _generic() -> re.Pattern[str]:
+    return expression(
+        "^(?:本|该|我|贵|其|各|任何|关联|母|子|分|上市|第三方|其他|合作|苹果|物流|快递|保险|所属|相关|运营|目标|乙|甲|新|如|包括)?公司$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _blank() -> re.Pattern[str]:
+    """A name that was never filled in."""
+    return expression(r"^(?:x{2,}|某+|\*+|_+|[a-z]公司)|某某|xx")
 
 
 @lru_cache(maxsize=8)
@@ -58,16 +69,14 @@ def valid_code(code: str) -> bool:
     return _CODE[(31 - total % 31) % 31] == code[17]
 
 
-def phones(reading: Reading, start: int = 0, end: int | None = None) -> list[str]:
-    """Telephone numbers of a stretch of the folded text."""
-    text = reading.text[start:end]
-    return [m[0] for m in _pattern("phone").finditer(text)] if any(c.isdigit() for c in text) else []
+def phones(s: Statement) -> list[str]:
+    """Telephone numbers of a sentence."""
+    return [m[0] for m in _pattern("phone").finditer(s.text)] if s.words & DIGITS else []
 
 
-def emails(reading: Reading, start: int = 0, end: int | None = None) -> list[str]:
-    """E-mail addresses of a stretch of the folded text."""
-    text = reading.text[start:end]
-    return [m[0] for m in _pattern("email").finditer(text)] if "@" in text else []
+def emails(s: Statement) -> list[str]:
+    """E-mail addresses of a sentence."""
+    return [m[0] for m in _pattern("email").finditer(s.text)] if s.words & AT else []
 
 
 def read(reading: Reading) -> list[Claim]:
@@ -85,7 +94,7 @@ def read(reading: Reading) -> list[Claim]:
     if named is None:
         return []
     start, end = named
-    statement = reading.statement(reading.at(start))
+    statement = reading.at(start)
     printed = _printed(reading, start, end)
     return [Claim("brand-only", 1.0, statement, (start, end), {"brand": printed, **values}, "收款方未写明")]
 
@@ -93,11 +102,13 @@ def read(reading: Reading) -> list[Claim]:
 def _companies(reading: Reading) -> list[Claim]:
     found: dict[str, Claim] = {}
     for ending in ENDINGS:
-        for place, _ in reading.places[ending][:MOST_PLACES]:
+        for place in reading.places(ending)[:MOST_PLACES]:
             end = place + len(ending)
+            if ending == "公司" and not holds(reading.text[max(0, end - NAME) : end], INCORPORATED):
+                continue
             start = _beginning(reading.text, end)
             name = reading.text[start:end]
-            if end - start >= len(ending) + 4 and not _GENERIC.match(name) and not holds(name, OTHERS):
+            if end - start >= len(ending) + 4 and not _generic().match(name) and not holds(name, OTHERS):
                 claim = _company(reading, start, end, ending)
                 if claim and (name not in found or found[name].weight < claim.weight):
                     found[name] = claim
@@ -107,7 +118,7 @@ def _companies(reading: Reading) -> list[Claim]:
 def _beginning(text: str, end: int) -> int:
     """Where the name that ends here begins."""
     start = end
-    while start > max(0, end - 30) and (text[start - 1].isalnum() or text[start - 1] in "()·&"):
+    while start > max(0, end - NAME) and (text[start - 1].isalnum() or text[start - 1] in "()·&"):
         start -= 1
     opening = text.rfind("(", start, end)
     if opening >= 0 and text.find(")", opening, end) < 0:
@@ -119,7 +130,7 @@ def _beginning(text: str, end: int) -> int:
         first = start + min(p for p in (name.find(place) for place in PLACES) if p >= 0)
         if first == start or text[first - 1] != "(":
             return first
-    cuts = [m.end() for m in LEADS.finditer(text, start, end) if end - m.end() >= 6]
+    cuts = [m.end() for m in leads().finditer(text, start, end) if end - m.end() >= 6]
     return max(cuts, default=start)
 
 
@@ -127,14 +138,14 @@ def _company(reading: Reading, start: int, end: int, ending: str) -> Claim | Non
     """A candidate with the weight of its surroundings."""
     text = reading.text
     name = text[start:end]
-    if _BLANK.search(name) or "有限公司" in name[:-4]:  # "… 有限公司及其关联公司": the first part has been seen
+    if _blank().search(name) or "有限公司" in name[:-4]:  # "… 有限公司及其关联公司": the first part has been seen
         return None
     if ending == "公司":
-        if "有限" not in name and "集团" not in name:
+        if not holds(name, INCORPORATED):
             return None
     elif not holds(text[max(0, start - 14) : start], INTRODUCED):
         return None
-    statement = reading.statement(reading.at(start))
+    statement = reading.at(start)
     before, after = text[max(0, start - 24) : start], text[end : end + 16]
     weight = 2.0
     if holds(before, OPERATING) or after.startswith(("运营", "所有", "经营")):
@@ -143,7 +154,7 @@ def _company(reading: Reading, start: int, end: int, ending: str) -> Claim | Non
         weight += 0.8
     if holds(before[-8:], JOINED) or after.startswith(("与你", "和你", "与用户", '("')):
         weight += 0.6
-    if statement.end - statement.start <= len(name) + 4 or holds(statement.text, ("营业执照", "信用代码", "地址")):
+    if statement.end - statement.start <= len(name) + 4 or statement.words & REGISTERED:
         weight += 0.7
     if holds(before, ("第三方", "合作", "委托", "关联", "例如", "包括", "供应商", "sdk", "物流", "苹果")):
         weight -= 1.5
@@ -160,21 +171,21 @@ def _printed(reading: Reading, start: int, end: int) -> str:
 def contacts(reading: Reading) -> dict[str, Any]:
     """Numbers, address, telephone, e-mail and website as printed."""
     values: dict[str, Any] = {}
-    for s in reading.holding(*CODED):
+    for s in reading.holding(CODED):
         if match := _pattern("uscc").search(reading.text, s.start, s.end):
             code = match[0].upper()
             values.setdefault("uscc" if valid_code(code) else "uscc_invalid", code)
-    for key, hints in (("icp", ("icp",)), ("licence", LICENSED)):
-        for s in reading.holding(*hints):
+    for key, hints in (("icp", FILED), ("licence", LICENSED)):
+        for s in reading.holding(hints):
             if match := _pattern(key).search(reading.text, s.start, s.end):
                 values.setdefault(key, _printed(reading, *match.span()))
-    for s in reading.holding("@"):
+    for s in reading.holding(AT):
         for match in _pattern("email").finditer(reading.text, s.start, s.end):
             values.setdefault("email", match[0])
-    for s in reading.holding(*CALLED):
-        if "phone" not in values and (found := phones(reading, s.start, s.end)):
+    for s in reading.holding(CALLED, DIGITS):
+        if "phone" not in values and (found := phones(s)):
             values["phone"] = found[0]
-    for s in reading.holding("www."):
+    for s in reading.holding(SITES):
         if site := _pattern("site").search(reading.text, s.start, s.end):
             values.setdefault("website", site[0])
     if address := _address(reading):
@@ -184,7 +195,7 @@ def contacts(reading: Reading) -> dict[str, Any]:
 
 def _address(reading: Reading) -> str:
     for word in ADDRESSED:
-        for place, _ in reading.places[word]:
+        for place in reading.places(word):
             start = place + len(word)
             stops = [p for p in (reading.text.find(c, start, start + 60) for c in "\n。;,") if p >= 0]
             end = min(stops, default=min(len(reading.text), start + 60))
@@ -194,11 +205,16 @@ def _address(reading: Reading) -> str:
     return ""
 
 
+INCORPORATED = ("有限", "集团")  # one of them is in the name of a 公司
 INTRODUCED = ("名称", "经营者", "运营", "甲方", "由", "主体", "收款", "单位")
 OPERATING = words("运营 经营 名称 主体 甲方 开发者 提供方 所有权 版权 收款 乙方")
 JOINED = ("你与", "你和", "用户与", "用户和", "由", "协议是", "是由")
-CODED = ("信用代码", "营业执照", "注册号")
-LICENSED = ("许可证", "网文", "b2-")
-CALLED = ("电话", "热线", "客服", "手机号", "致电", "拨打")
-ADDRESSED = ("地址:", "地址为", "住所:", "住所地:", "办公地点:", "注册地:", "地址是")
-ANCHORS = (*ENDINGS, *CODED, *LICENSED, *CALLED, *ADDRESSED, "icp", "@", "www.")
+CODED = words("信用代码 营业执照 注册号")
+REGISTERED = words("营业执照 信用代码 地址")
+FILED = words("icp")
+LICENSED = words("许可证 网文 b2-")
+AT = words("@")
+SITES = words("www.")
+DIGITS = words("0 1 4 8 9")  # one of them is in every telephone number
+CALLED = words("电话 热线 客服 手机号 致电 拨打")
+ADDRESSED = words("地址: 地址为 住所: 住所地: 办公地点: 注册地: 地址是")

@@ -10,16 +10,18 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.numbers import Duration, durations
-from clauseaudit.facts.reading import Claim, Reading, Statement, holds, words
+from clauseaudit.facts.lists import holds, words
+from clauseaudit.facts.numbers import Duration
+from clauseaudit.facts.reading import Claim, Reading, Statement, times
 
 THINGS = words("课程 网课 视频 课件 专栏 回放 门票 电子票 兑换码 酒店 客房 数字商品 电子书")
 BOUGHT = words("购买 收费 付费 报名 预订 已购 订购")
 IDLE = words("不使用 未使用 不登录 未登录 没有登录 没有使用 不活跃")
-ENDED = ("终止", "注销", "收回", "回收", "解除", "停用")
-VOID = ("失效", "作废", "清零", "清空", "不予兑现", "归零")
+ENDED = words("终止 注销 收回 回收 解除 停用")
+VOID = words("失效 作废 清零 清空 不予兑现 归零")
 OWNED = words("余额 积分 优惠券 礼品卡 储值 卡券 虚拟币 代金券 金币")
-ANCHORS = (*THINGS, *IDLE, *VOID)
+LAPSING = words("过期 逾期 到期")
+MEMBERS = words("会员")
 
 
 @lru_cache(maxsize=1)
@@ -42,19 +44,19 @@ def _lapsed() -> re.Pattern[str]:
 def limited(reading: Reading) -> list[Claim]:
     """Claims about goods that were paid for once and may be used only for a time."""
     claims = []
-    for s in reading.holding(*THINGS):
-        if "会员" in s.text and not holds(s.text, BOUGHT):
+    for s in reading.holding(THINGS):
+        if s.words & MEMBERS and not s.words & BOUGHT:
             continue
-        if holds(s.whole + s.label, BOUGHT) and (claim := _limit(reading, s)):
+        if s.within(BOUGHT) and (claim := _limit(reading, s)):
             claims.append(claim)
-        elif lapsed := _lapsed().search(reading.text, s.start, s.end):
+        elif s.words & LAPSING and (lapsed := _lapsed().search(reading.text, s.start, s.end)):
             claims.append(Claim("yes", 1.6, s, lapsed.span(), {"about": "goods"}, "会，过期作废"))
     return claims
 
 
 def _limit(reading: Reading, s: Statement) -> Claim | None:
     found: Claim | None = None
-    for duration in durations(reading.text, s.start, s.end):
+    for duration in times(reading.text, s):
         after = reading.text[duration.end : min(s.end, duration.end + 40)]
         over = reading.text[max(s.start, duration.start - 8) : duration.start]
         at = duration.start, duration.end
@@ -74,11 +76,11 @@ def _values(duration: Duration) -> dict[str, Any]:
 
 def idled(reading: Reading) -> list[Claim]:
     """What is on the account ends with the agreement, and the agreement ends where the account is idle."""
-    ends = [s for s in reading.holding(*VOID) if holds(s.text, OWNED) and holds(s.text, ENDED)]
+    ends = reading.holding(VOID, OWNED, ENDED)
     if not ends:
         return []
-    for s in reading.holding(*IDLE):
-        if holds(s.whole + s.label, ENDED) and (found := durations(reading.text, s.start, s.end)):
+    for s in reading.holding(IDLE):
+        if s.within(ENDED) and (found := times(reading.text, s)):
             values = {**_values(found[0]), "about": "balance"}
             said = f"会，{found[0].said}不用可失效"
             place = next(p for p in map(ends[0].text.find, VOID) if p >= 0) + ends[0].start

@@ -5,8 +5,8 @@ Such a row is neither 未写明 nor 不涉及: it says in a few words what the t
 
 from __future__ import annotations
 
-from clauseaudit.facts.numbers import durations
-from clauseaudit.facts.reading import Claim, Reading, Statement, holds, words
+from clauseaudit.facts.lists import words
+from clauseaudit.facts.reading import Claim, Reading, Statement, times
 from clauseaudit.model import Grade
 
 # For each question the categories that bear on it, the nearest first, with what is said.
@@ -56,15 +56,15 @@ WEIGHT = 0.3
 def mentioned(reading: Reading, question: str) -> list[Claim]:
     """The term to quote where nothing answers ``question``; nothing if none bears on it."""
     for category, said in TOPICS.get(question, {}).items():
-        needed = ABOUT.get((question, category), ())
+        needed = ABOUT.get((question, category))
         for finding, s in reading.found(category, risk=True):
-            if finding.grade != Grade.MISSING and (not needed or holds(s.whole, needed)):
+            if finding.grade != Grade.MISSING and (needed is None or s.whole_words & needed):
                 return [Claim("mentioned", WEIGHT, s, (s.start, s.end), {"topic": category}, _timed(reading, s, said))]
     return []
 
 
 def _timed(reading: Reading, s: Statement, said: str) -> str:
     """The limit in figures, where it is one of time and the sentence has it."""
-    if said.startswith("限时") and (found := durations(reading.text, s.start, s.end)):
+    if said.startswith("限时") and (found := times(reading.text, s)):
         return f"只认{found[0].said}内提出的"
     return said

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
+from clauseaudit.facts.lists import words
 from clauseaudit.facts.numbers import fee_span
-from clauseaudit.facts.reading import Claim, holds
+from clauseaudit.facts.reading import Claim
 
-WHOLE_PRICE = ("未使用", "未消费", "未开", "全额", "无理由", "解除合同", "一分没花", "没用过")
+WHOLE_PRICE = words("未使用 未消费 未开 全额 无理由 解除合同 一分没花 没用过")
 
 
 def decide(claims: list[Claim]) -> list[Claim]:
@@ -20,7 +23,7 @@ def decide(claims: list[Claim]) -> list[Claim]:
         if grant.weight >= 1.5:
             values = _joined(values, grant.values)
     values.update(_fees(grants))
-    named = [grant._replace(said=say(grant, grant.values)) for grant in grants]
+    named = [grant.saying(say(grant, grant.values)) for grant in grants]
     if not denials:
         if not grants:
             return []
@@ -66,15 +69,21 @@ def _carrier(grants: list[Claim], values: dict[str, Any]) -> Claim:
     return grants[0]._replace(statement=stating.statement, at=stating.at)
 
 
-_THINGS = expression(
-    "(?<!已用)(机票|车票|船票|门票|定金|订金|押金|保证金|签证费|餐费|服务费|手续费|运费|邮费|特价商品|特价产品|赠送金额)"
-    "[^,;(]{0,8}?不[^,;]{0,3}?退(?:[款票还费换]|回?(?=[,;。]|$))"
-)
+NAMED = words("票 金 费 特价")  # one of them is in the name of each
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    return expression(
+        "(?<!已用)(机票|车票|船票|门票|定金|订金|押金|保证金|签证费|餐费|服务费|手续费|运费|邮费|特价商品|特价产品|赠送金额)"
+        "[^,;(]{0,8}?不[^,;]{0,3}?退(?:[款票还费换]|回?(?=[,;。]|$))"
+    )
 
 
 def _excluded(denials: list[Claim]) -> list[str]:
     """Things that the refusals name, at most three."""
-    things = [match[1] for denial in denials for match in _THINGS.finditer(denial.statement.text)]
+    statements = [denial.statement for denial in denials if denial.statement.words & NAMED]
+    things = [match[1] for s in statements for match in _things().finditer(s.text)]
     return list(dict.fromkeys(things))[:3]
 
 
@@ -82,7 +91,7 @@ def _cools_off(grant: Claim) -> bool:
     """A first week in which the whole price comes back, whatever else is refused."""
     if grant.weight < 3 or "window_days" not in grant.values:
         return False
-    return grant.weight >= 3.5 or holds(grant.statement.text, WHOLE_PRICE)
+    return grant.weight >= 3.5 or grant.statement.words & WHOLE_PRICE != 0
 
 
 def _fees(grants: list[Claim]) -> dict[str, Any]:

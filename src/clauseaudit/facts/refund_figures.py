@@ -7,18 +7,23 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.numbers import Duration, durations, fee_span, percentages
-from clauseaudit.facts.reading import Statement, holds, words
+from clauseaudit.facts.lists import holds, words, words_in
+from clauseaudit.facts.numbers import Duration, fee_span, percentages
+from clauseaudit.facts.reading import Statement, times
 
 TO_BALANCE = words("退至余额 退回余额 退还至余额 退回至余额 退至账号余额 退回账号余额 以积分 以代金券")
 PAID = words("购买 付款 支付 充值 开通 签收 收到商品 收货 下单 订购 生效 缴费 报名 办卡 购卡")
-ASKED = ("申请", "审核", "受理", "确认", "核实", "收到", "提交", "同意", "通过")
+PAID_BEFORE = words("购买 付款后 充值")
+ASKED = words("申请 审核 受理 确认 核实 收到 提交 同意 通过")
 MAY_ASK = ("可", "申请", "有权", "无理由", "提出", "要求")
-FEES = ("手续费", "退票费")
-CHARGED = ("手续费", "退票费", "违约金", "扣除", "收取", "服务费", "扣")
-PAID_TO_USER = ("赔偿", "赔付", "补偿你")  # a share of it is what the operator pays on top
+FEES = words("手续费 退票费")
+CHARGED = words("手续费 退票费 违约金 扣除 收取 服务费 扣")
+PAID_TO_USER = words("赔偿 赔付 补偿你")  # a share of it is what the operator pays on top
+ORIGINAL = words("原路 原支付 原渠道 原路径")
+NOT_ORIGINAL = words("无法原路")
 TO_BANK = words("退款至银行 退至银行 退回银行 退到银行 退还至银行 退款到银行 退款至你的银行")
-TO_ACCOUNT = ("存款账户", "存款账号", "站内账户", "平台账户")
+BACK_TO = words("退款至")
+TO_ACCOUNT = words("存款账户 存款账号 站内账户 平台账户")
 
 
 @lru_cache(maxsize=1)
@@ -34,21 +39,21 @@ def _since_paid() -> re.Pattern[str]:
 def figures(text: str, s: Statement) -> dict[str, Any]:
     """Window, fee, days until the money arrives and its route."""
     values: dict[str, Any] = {}
-    for duration in durations(text, s.start, s.end):
+    for duration in times(text, s):
         key = _meaning(text, duration, s)
         if key and key not in values:
             values[key] = duration.days
             if duration.unit == "workday":
                 values[key.replace("days", "unit")] = "workday"
-    if holds(s.text, CHARGED) and not holds(s.text, PAID_TO_USER):
+    if s.words & CHARGED and not s.words & PAID_TO_USER:
         values.update(fee_span([share for share in percentages(text, s.start, s.end) if share < 100]))
-    if holds(s.text, ("原路", "原支付", "原渠道", "原路径")) and "无法原路" not in s.text:
+    if s.words & ORIGINAL and not s.words & NOT_ORIGINAL:
         values["route"] = "original"
-    elif holds(s.text, TO_BANK):
+    elif s.words & TO_BANK:
         values["route"] = "bank"
-    elif "退款至" in s.text and holds(s.text, TO_ACCOUNT):
+    elif s.words & BACK_TO and s.words & TO_ACCOUNT:
         values["route"] = "account"
-    elif holds(s.text, TO_BALANCE):
+    elif s.words & TO_BALANCE:
         values["route"] = "balance"
     return values
 
@@ -68,8 +73,9 @@ def _meaning(text: str, duration: Duration, s: Statement) -> str:
         return "arrive_days"
     if not inside:
         return ""
-    if holds(before, ASKED) and not holds(before, ("购买", "付款后", "充值")):
+    said = words_in(before)
+    if said & ASKED and not said & PAID_BEFORE:
         return "arrive_days"
-    if holds(before, PAID) or holds(after, MAY_ASK):
+    if said & PAID or holds(after, MAY_ASK):
         return "window_days"
     return "arrive_days" if holds(after, ("退", "返还", "办理", "打款", "完成")) else ""

@@ -6,13 +6,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clauseaudit.expressions import expression
+from clauseaudit.facts.lists import holds, words
 from clauseaudit.facts.numbers import number, placed_percentages, tidy
-from clauseaudit.facts.reading import Reading, Statement, holds
+from clauseaudit.facts.reading import Reading, Statement
 from clauseaudit.facts.refund_figures import FEES
 
-PENALTY = "违约金"
-CALLED_OFF = ("取消", "退订", "退票", "解除", "出发前", "入住前", "开演前", "行程前", "游玩前")
-FREE = ("不收手续费", "不收取手续费", "不收取任何手续费", "不收任何手续费", "免手续费", "无手续费", "无需手续费")
+PENALTY = words("违约金")
+CALLED_OFF = words("取消 退订 退票 解除 出发前 入住前 开演前 行程前 游玩前")
+FREE = words("不收手续费 不收取手续费 不收取任何手续费 不收任何手续费 免手续费 无手续费 无需手续费")
+GIVEN_BACK = words("退")
+SHARES = words("% 分之 ‰")
+DAILY = words("每日")
+PAYS = words("赔偿 赔付 补偿 支付 偿付 承担")
+SET_OFF = words("同额的 差额")
+CAUSES = words("因 由于")
+OWES = words("应 须 需 将 会 负责")
 OPERATORS = ("我们", "我方", "平台", "公司", "商家", "卖方", "卖家", "经营者", "旅行社", "机构")
 WHOLE = 100
 MOST = 6  # steps that are told
@@ -51,23 +59,23 @@ def _to_user() -> re.Pattern[str]:
 
 def user_loses(s: Statement, names: Iterable[str]) -> bool:
     """Whether what the sentence charges falls on the reader; False where the operator pays or it is its doing."""
-    sides = "|".join([*OPERATORS, *map(re.escape, names)])
-    if _to_user().search(s.text) or holds(s.whole, ("同额的", "差额")):
+    if (s.words & PAYS and _to_user().search(s.text)) or s.whole_words & SET_OFF:
         return False
+    sides = "|".join([*OPERATORS, *map(re.escape, names)])
     own_doing = rf"(?:因|由于|如因)[^,]{{0,4}}(?:{sides})[^,]{{0,4}}(?:的?原因|的?责任|取消|违约)"
-    if re.search(own_doing, s.whole + "\n" + s.label):
+    if s.within(CAUSES) and re.search(own_doing, s.whole + "\n" + s.label):
         return False
     owes = rf"(?:^|[,;:])(?:则|但)?(?:{sides})[^,]{{0,14}}(?:应当?|须|需|将|会|负责)[^,]{{0,6}}(?:支付|赔偿|赔付|承担)"
-    return not re.search(owes, s.text)
+    return not (s.words & PAYS and s.words & OWES and re.search(owes, s.text))
 
 
 def tiers(reading: Reading) -> list[Tier]:
     """The steps of the schedule in the order of the text; those of the operator's own penalties are none."""
     found: list[Tier] = []
-    for s in reading.holding(*FEES, PENALTY):
-        penal = PENALTY in s.text and holds(s.whole + s.label, CALLED_OFF)
-        fee = holds(s.text, FEES) and "退" in s.label + s.whole and not holds(s.text, FREE)
-        if (penal or fee) and "每日" not in s.text and user_loses(s, reading.parties.operator):
+    for s in reading.holding(FEES | PENALTY, SHARES):
+        penal = s.words & PENALTY and s.within(CALLED_OFF)
+        fee = s.words & FEES and s.within(GIVEN_BACK) and not s.words & FREE
+        if (penal or fee) and not s.words & DAILY and user_loses(s, reading.parties.operator):
             found += _steps(reading.text, s)
     return found
 

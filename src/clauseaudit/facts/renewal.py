@@ -7,30 +7,43 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.numbers import amounts, durations, tidy
-from clauseaudit.facts.reading import Claim, Reading, Statement, best, holds, words
+from clauseaudit.facts.lists import Words, words
+from clauseaudit.facts.numbers import amounts, tidy
+from clauseaudit.facts.reading import Claim, Reading, Statement, best, times
 
 CHARGE = words(
     "自动续 自动扣 自动延长 自动延期 自动从 自动为你续 自动充值 自动订阅 自动支付 自动划 连续包 代扣 "
     "免密支付 续期扣 到期自动扣 扣取下一"
 )
 SOLD = words("订阅 包月 包年 月卡 年卡 会员费 月度会员 年度会员 月会员 年会员 付费会员 vip会员")
-TERMED = ("会员有效期", "会员期限", "会员到期")  # of a membership that may be free
-BOUGHT = ("开通会员", "购买会员", "会员服务费", "收费服务", "付费服务", "会员价格", "会员套餐", "支付费用")
-STOP = ("取消", "关闭", "退订", "解约", "终止", "解除")
+TERMED = words("会员有效期 会员期限 会员到期")  # of a membership that may be free
+BOUGHT = words("开通会员 购买会员 会员服务费 收费服务 付费服务 会员价格 会员套餐 支付费用")
+STOP = words("取消 关闭 退订 解约 终止 解除")
 DRAWN = words("扣费 扣款 里扣 中扣 划扣 扣除 代扣")  # "每月3元，…扣费" is charged again and again
 NEVER = words(
     "不会自动续 不自动续 不会自动扣 不自动扣 不支持自动续 不开通自动续 不设自动续 没有自动续 无自动续 "
     "不含自动续 不会自动为你续 不进行自动 不提供自动续 不会主动扣"
 )
 
-LONGER = ("自动延长有效期", "自动延长使用期", "自动延期")  # of a card or coupon: nothing is charged for it
-MEANT = ("将", "授权", "会自动", "自动扣", "自动为", "代扣")
-DEFINING = ("所订立的协议", "以下简称", "以下称", "(下称")
-TOLD = ("续费前", "续费提", "续费通", "自动续", "扣费", "扣款", "续订", "代扣", "提醒")
-OTHER_NEWS = ("价格", "调整", "变更", "失败", "余额不足")
-PRICED = ("元/月", "/月", "每月", "/年")
-ANCHORS = (*CHARGE, *SOLD, *TERMED, *BOUGHT, *STOP, *NEVER, *TOLD, *PRICED)
+LONGER = words("自动延长有效期 自动延长使用期 自动延期")  # of a card or coupon: nothing is charged for it
+NOT_FREE = words("费 扣 会员")
+MEANT = words("将 授权 会自动 自动扣 自动为 代扣")
+DEFINING = words("所订立的协议 以下简称 以下称 (下称")
+TOLD = words("续费前 续费提 续费通 自动续 扣费 扣款 续订 代扣 提醒")
+NEWS = words("通知 提醒 提示 告知 推送 确认 同意")
+OTHER_NEWS = words("价格 调整 变更 失败 余额不足")
+PRICED = words("元/月 /月 每月 /年")
+IN_CASE = words("如 若")
+LASTING = words("续 连续包")
+CHARGING = words("续费 续订 扣")
+RENEWING = words("续 订阅 扣 连续包")
+AUTOMATIC = words("自动扣")
+RENEWED = words("续")
+AT_ANY_TIME = words("随时")
+BY_HAND = words("设置 点击 页面 菜单 管理")
+THIS_SERVICE = words("本服务")
+DEFINED = words('"本服务"')
+BEFORE_DEFINED = 30  # characters within which its definition begins
 
 
 @lru_cache(maxsize=1)
@@ -64,55 +77,56 @@ def _about_renewal() -> re.Pattern[str]:
 
 def applies(reading: Reading) -> bool:
     """Whether anything is sold by the term or charged automatically."""
-    if any(not _lengthens(s) for s in reading.holding(*CHARGE)) or _recurring(reading):
+    if any(not _lengthens(s) for s in reading.holding(CHARGE)) or _recurring(reading):
         return True
-    return reading.has(*SOLD) or (reading.has(*TERMED) and reading.has(*BOUGHT))
+    return reading.words & SOLD != 0 or (reading.words & TERMED != 0 and reading.words & BOUGHT != 0)
 
 
 def _recurring(reading: Reading) -> list[Statement]:
     """Sentences that price a month or a year and take the money without being asked."""
-    priced = [s for s in reading.holding(*PRICED) if holds(s.text, DRAWN) and not holds(s.text, NEVER)]
-    return [s for s in priced if _each_term().search(s.text)]
+    priced = reading.holding(PRICED, DRAWN)
+    return [s for s in priced if not s.words & NEVER and _each_term().search(s.text)]
 
 
 def read(reading: Reading) -> list[Claim]:
     """All claims about automatic charges, the worst of them first."""
-    refused = reading.holding(*NEVER)
-    refused = [s for s in refused if not holds(s.text, STOP)]  # "取消后不自动续费" says what happens after cancelling
+    # "取消后不自动续费" says what happens after cancelling
+    refused = [s for s in reading.holding(NEVER) if not s.words & STOP]
     claims = [Claim("no", 2.7, s, _where(s, NEVER), {}, "不会自动扣费") for s in refused]
-    charging = [s for s in reading.holding(*CHARGE) if not holds(s.text, NEVER) and not _lengthens(s)]
+    charging = [s for s in reading.holding(CHARGE) if not s.words & NEVER and not _lengthens(s)]
     charging += [s for _, s in reading.found("autorenew-default", risk=True)] + _recurring(reading)
     if refused:  # "如后续开通自动续费，会单独征得授权" takes nothing back
-        charging = [s for s in charging if not holds(s.text, ("如", "若"))]
+        charging = [s for s in charging if not s.words & IN_CASE]
     if not charging:
         return claims
     values = _values(reading, charging)
     silent = _silence(reading, charging)
-    renews = not refused or any(holds(s.text, ("续", "连续包")) for s in charging)
+    renews = not refused or any(s.words & LASTING for s in charging)
     told = _told(reading) if renews else None
     if silent is not None:
         unasked = told is not None and reading.text[: silent[1][1]].endswith(("确认", "同意"))  # no word of no reminder
         claims.append(Claim("yes-no-notice", 2.4 if unasked else 3.0, *silent, values, "会，扣前不提醒"))
     if told is not None:
         statement, at = told
-        days = [d for d in durations(reading.text, statement.start, statement.end) if d.days <= 60]
+        days = [d for d in times(reading.text, statement) if d.days <= 60]
         extra = {"notice_days": days[0].days} if days else {}
         said = f"会，提前{days[0].said}提醒" if days else "会，扣前会提醒"
         claims.append(Claim("yes-notice", 3.1 if silent is None else 2.9, statement, at, {**values, **extra}, said))
     said = "会，随时能取消" if values.get("cancel") == "any-time" else "会自动扣费"
-    telling = [s for s in charging if holds(s.text, MEANT) and not holds(s.text, DEFINING)]
-    beside = [s for s in charging if refused and "自动扣" in s.text and "续" not in s.text]  # a fee besides the price
-    first = (beside or telling or [s for s in charging if not holds(s.text, DEFINING)] or charging)[0]
+    telling = [s for s in charging if s.words & MEANT and not s.words & DEFINING]
+    # A fee besides the price.
+    beside = [s for s in charging if refused and s.words & AUTOMATIC and not s.words & RENEWED]
+    first = (beside or telling or [s for s in charging if not s.words & DEFINING] or charging)[0]
     claims.append(Claim("yes", 2.8 if beside else 2.5, first, _where(first, CHARGE), values, said))
     return best(claims)
 
 
 def _lengthens(s: Statement) -> bool:
     """A card or coupon that is good for longer, free of charge."""
-    return holds(s.text, LONGER) and not holds(s.text, ("费", "扣", "会员"))
+    return s.words & LONGER != 0 and not s.words & NOT_FREE
 
 
-def _where(s: Statement, words: tuple[str, ...]) -> tuple[int, int]:
+def _where(s: Statement, words: Words) -> tuple[int, int]:
     place = min((p for p in (s.text.find(word) for word in words) if p >= 0), default=0) + s.start
     return place, min(s.end, place + 4)
 
@@ -120,15 +134,15 @@ def _where(s: Statement, words: tuple[str, ...]) -> tuple[int, int]:
 def _silence(reading: Reading, charging: list[Statement]) -> tuple[Statement, tuple[int, int]] | None:
     flagged = [s for _, s in reading.found("autorenew-no-notice", risk=True)]
     for s in flagged + charging:
-        if match := _silent().search(reading.text, s.start, s.end):
+        if s.words & NEWS and (match := _silent().search(reading.text, s.start, s.end)):
             return s, match.span()
     return None
 
 
 def _told(reading: Reading) -> tuple[Statement, tuple[int, int]] | None:
     """A sentence that promises a reminder before money is taken; news of a new price is no such reminder."""
-    for s in reading.holding(*TOLD):
-        if holds(s.text, OTHER_NEWS) or holds(s.text, NEVER) or not holds(s.whole, ("续费", "续订", "扣")):
+    for s in reading.holding(TOLD, NEWS):
+        if s.words & (OTHER_NEWS | NEVER) or not s.whole_words & CHARGING:
             continue
         if (match := _reminder().search(reading.text, s.start, s.end)) and not _silent().search(s.text):
             return s, match.span()
@@ -137,26 +151,38 @@ def _told(reading: Reading) -> tuple[Statement, tuple[int, int]] | None:
     return None
 
 
+def _about_the_renewal(reading: Reading) -> bool:
+    """Whether 本服务 is by definition the renewal."""
+    if not reading.words & DEFINED:
+        return False
+    pattern, text = _about_renewal(), reading.text
+    return any(
+        pattern.search(text, max(0, place - BEFORE_DEFINED), place + len(word))
+        for word in DEFINED
+        for place in reading.places(word)
+    )
+
+
 def _values(reading: Reading, charging: list[Statement]) -> dict[str, Any]:
     """Price and the way out."""
     values: dict[str, Any] = {}
-    for s in charging + reading.holding(*PRICED):
-        if each := _each_term().search(s.text):
-            values.setdefault("price", tidy(float(each[1] or each[2])))
-    for s in charging + reading.holding(*PRICED):
-        if "price" not in values and (sums := amounts(reading.text, s.start, s.end)):
-            values["price"] = tidy(sums[0])
-    about = '"本服务"' in reading.text and bool(_about_renewal().search(reading.text))
+    priced = charging + reading.holding(PRICED)
+    terms = (_each_term().search(s.text) for s in priced)
+    if each := next(filter(None, terms), None):
+        values["price"] = tidy(float(each[1] or each[2]))
+    elif sums := next(filter(None, (amounts(reading.text, s.start, s.end) for s in priced)), None):
+        values["price"] = tidy(sums[0])
+    about = _about_the_renewal(reading)
     clauses = {reading.outline.segments[s.segment].clause for s in charging}
-    for s in reading.holding(*STOP):
-        here = reading.outline.segments[s.segment].clause in clauses or (about and "本服务" in s.text)
-        if not here and not holds(s.whole, ("续", "订阅", "扣", "连续包")):
+    for s in reading.holding(STOP):
+        here = reading.outline.segments[s.segment].clause in clauses or (about and s.words & THIS_SERVICE)
+        if not here and not s.whole_words & RENEWING:
             continue
-        if "随时" in s.text:
+        if s.words & AT_ANY_TIME:
             values["cancel"] = "any-time"
         elif "cancel" not in values:
-            values["cancel"] = "self-service" if holds(s.text, ("设置", "点击", "页面", "菜单", "管理")) else "stated"
-        hours = [d for d in durations(reading.text, s.start, s.end) if reading.text.startswith(("前", "之前"), d.end)]
+            values["cancel"] = "self-service" if s.words & BY_HAND else "stated"
+        hours = [d for d in times(reading.text, s) if reading.text.startswith(("前", "之前"), d.end)]
         if hours and "cancel_before" not in values:
             values["cancel_before"] = hours[0].said
     return values
