@@ -94,12 +94,12 @@ def test_segments_may_lie_anywhere(text: str, lengths: list[int], lead: int) -> 
     alike(text, Outline(outline.clauses, segments, tuple(spans)))
 
 
-@pytest.mark.parametrize("text", ["不" * 1_000_000, "自动续费" * 250_000, "有" + "\U0010ffff" * 1_000_000 + "权"])
+@pytest.mark.parametrize("text", ["退" * 1_000_000, "自动续费" * 250_000, "有" + "\U0010ffff" * 1_000_000 + "权"])
 def test_long_texts_too(text: str) -> None:
     segments = (Segment(0, len(text), 0, "text"),)
     sighting = C.survey(text, segments, outlined("甲")[2].clauses, Statement)
     assert sighting.words == C.words_in(text) == PYTHON.words_in(text)
-    assert sighting.places("不") == [*range(text.count("不"))]
+    assert sighting.places("退") == [*range(text.count("退"))]
     assert len(sighting.places("续费")) == text.count("续费")
 
 

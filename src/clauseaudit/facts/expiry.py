@@ -64,7 +64,7 @@ FREE = words("免费")
 COINS = words("币 豆 点券 点数 钻石")
 MEMBERS = words("会员")
 RANKS = words("钻石会员 钻石卡会员")  # a rank, no coin
-LATE = words("到期前 届满前 期满前 即将到期 不")  # whoever forgets to ask before the end loses it all the same
+LATE = words("到期前 届满前 期满前 即将到期")  # whoever forgets to ask before the end loses it all the same
 OPEN_END = words("终止运营之日 停止运营之日 停止服务之日")  # good for as long as the service lasts
 
 
@@ -186,7 +186,7 @@ def _saved(reading: Reading, s: Statement, weight: float) -> Claim | None:
         if index >= len(segments) or segments[index].clause != segments[s.segment].clause:
             break
         near = reading.statement(index)
-        if not near.words & RUN_OUT or not near.words & KEPT_BY or near.words & (CLEARED | LATE):
+        if not near.words & RUN_OUT or not near.words & KEPT_BY or near.words & (CLEARED | LATE) or "不" in near.text:
             continue
         if (near.words & FREE or not near.words & NOT_FREE) and _prolongs_free(reading.text):
             return Claim("no", weight + 0.1, near, _spot(near, KEPT_BY), {"about": "balance"}, "到期能延期或退")
@@ -200,7 +200,7 @@ def _prolongs_free(text: str) -> bool:
 
 
 def _spot(s: Statement, any_of: Words) -> tuple[int, int]:
-    place = min(p for p in (s.text.find(word) for word in any_of) if p >= 0) + s.start
+    place = min(s.text.find(word) for word in any_of if word in s.text) + s.start
     return place, min(s.end, place + 4)
 
 

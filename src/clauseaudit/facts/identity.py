@@ -127,7 +127,7 @@ def _beginning(text: str, end: int) -> int:
         start += 1
     name = text[start:end]
     if holds(name, PLACES):
-        first = start + min(p for p in (name.find(place) for place in PLACES) if p >= 0)
+        first = start + min(name.find(place) for place in PLACES if place in name)
         if first == start or text[first - 1] != "(":
             return first
     cuts = [m.end() for m in leads().finditer(text, start, end) if end - m.end() >= 6]
@@ -215,6 +215,6 @@ FILED = words("icp")
 LICENSED = words("许可证 网文 b2-")
 AT = words("@")
 SITES = words("www.")
-DIGITS = words("0 1 4 8 9")  # one of them is in every telephone number
+DIGITS = words("0 12 13 14 15 16 17 18 19 95 96")  # one of them is in every telephone number
 CALLED = words("电话 热线 客服 手机号 致电 拨打")
 ADDRESSED = words("地址: 地址为 住所: 住所地: 办公地点: 注册地: 地址是")

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from clauseaudit.expressions import expression
+from clauseaudit.native import core
 
 _DIGITS = {d: n for n, d in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
@@ -56,7 +57,7 @@ def _duration() -> re.Pattern[str]:
     )
 
 
-def durations(text: str, start: int, end: int) -> list[Duration]:
+def durations_in_python(text: str, start: int, end: int) -> list[Duration]:
     """Lengths of time in ``text[start:end]``; dates (2025年1月1日) and ages (18周岁) are none."""
     found = []
     for match in _duration().finditer(text, start, end):
@@ -90,6 +91,10 @@ def _normal(first: str, last: str | None, unit: str) -> tuple[str, int]:
     if unit in ("周", "星期"):
         return "day", count * 7
     return {"工作日": "workday", "月": "month", "小时": "hour"}.get(unit, "day"), count
+
+
+# Asked of every sentence that names a unit; native/clock.c says the same.
+durations = durations_in_python if core is None else core.Clock(Duration).durations
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from operator import add
@@ -80,9 +81,9 @@ class Reading:
         # Statements that hold a word of each argument, in the order of the text; no headings, no questions.
         self.holding = sighting.holding
         self.words_in = scout().words_in
-        self.findings: dict[str, list[Finding]] = {}
+        self.findings: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
-            self.findings.setdefault(finding.category, []).append(finding)
+            self.findings[finding.category].append(finding)
 
     def found(self, category: str, *, risk: bool) -> list[tuple[Finding, Statement]]:
         """Findings of a category that stand somewhere, with their statement: the risks or the good terms."""

@@ -36,6 +36,7 @@ from clauseaudit.facts.refund_signs import (
     GIVEN_BACK,
     GIVEN_MONEY,
     GOODS,
+    GRANTING,
     HANDED_BACK,
     IDLE,
     KEPT,
@@ -136,7 +137,7 @@ def _claims(reading: Reading, s: Statement) -> list[Claim]:
             if not _double(text, match, s):
                 denied = [] if s.words & RESULTS else [_denied(s, match.span(), _in_case(reading, s))]
                 return _before(text, granted, match.start(), denied)
-        elif of_money and granted is None and not near & IDLE and not _handed_back(s, place):
+        elif of_money and granted is None and near & GRANTING and not near & IDLE and not _handed_back(s, place):
             match = grant().search(text, left, right)
             granted = _granted(reading, s, match.span()) if match else None
     return [granted] if granted else []

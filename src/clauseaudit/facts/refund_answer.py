@@ -12,6 +12,9 @@ from clauseaudit.facts.numbers import fee_span
 from clauseaudit.facts.reading import Claim
 
 WHOLE_PRICE = words("未使用 未消费 未开 全额 无理由 解除合同 一分没花 没用过")
+THINGS = words(
+    "机票 车票 船票 门票 定金 订金 押金 保证金 签证费 餐费 服务费 手续费 运费 邮费 特价商品 特价产品 赠送金额"
+)
 
 
 def decide(claims: list[Claim]) -> list[Claim]:
@@ -69,20 +72,17 @@ def _carrier(grants: list[Claim], values: dict[str, Any]) -> Claim:
     return grants[0]._replace(statement=stating.statement, at=stating.at)
 
 
-NAMED = words("票 金 费 特价")  # one of them is in the name of each
-
-
 @lru_cache(maxsize=1)
 def _things() -> re.Pattern[str]:
     return expression(
-        "(?<!已用)(机票|车票|船票|门票|定金|订金|押金|保证金|签证费|餐费|服务费|手续费|运费|邮费|特价商品|特价产品|赠送金额)"
+        f"(?<!已用)({'|'.join(THINGS)})"
         "[^,;(]{0,8}?不[^,;]{0,3}?退(?:[款票还费换]|回?(?=[,;。]|$))"
     )
 
 
 def _excluded(denials: list[Claim]) -> list[str]:
     """Things that the refusals name, at most three."""
-    statements = [denial.statement for denial in denials if denial.statement.words & NAMED]
+    statements = [denial.statement for denial in denials if denial.statement.words & THINGS]
     things = [match[1] for s in statements for match in _things().finditer(s.text)]
     return list(dict.fromkeys(things))[:3]
 

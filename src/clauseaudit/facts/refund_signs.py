@@ -57,7 +57,16 @@ CONSUMED = words("已消费 已使用 已享 已经使用 已产生 已完成 �
 # What the sentences below turn on.
 BACK = words("退 返还")
 RETURNED = words("返还")
-REFUSING = words("不 无 拒绝 没有义务 放弃")  # one of them is in every refusal
+# One of them is in every refusal (see denial), and in every grant.
+REFUSING = words(
+    "概不 一律不 均不 恕不 并不 不予 不支持 不可 不能 不得 不会 不再 不接受 不提供 不办理 不作 不做 不设 不享受 不进行 "
+    "不负责 不允许 不给予 不受理 不退 不以任何 无法 无权 拒绝 没有义务 无需 无义务 放弃"
+)
+GRANTING = words(
+    "可 能 有权 支持 申请 将 会 应 予 负责 协助 为你 全额 原路 无条件 如数 及时 按 办理 要求 则 自动 扣减 扣除 扣掉 "
+    "主动 通过 收取 核收 日内 天内 联系 向 致电 到 遵循 依照 给 至 时 手续 金额 流程 处理 规则 方式 剩余 全部 已 "
+    "工作日 客服"
+)
 WHATEVER = words("不论 无论 是否 不管")
 CALLED_OFF = words("取消")
 BY_LAW_OR_DEAL = words("符合 允许 许可 规定")

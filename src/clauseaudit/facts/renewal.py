@@ -127,7 +127,7 @@ def _lengthens(s: Statement) -> bool:
 
 
 def _where(s: Statement, words: Words) -> tuple[int, int]:
-    place = min((p for p in (s.text.find(word) for word in words) if p >= 0), default=0) + s.start
+    place = min((s.text.find(word) for word in words if word in s.text), default=0) + s.start
     return place, min(s.end, place + 4)
 
 

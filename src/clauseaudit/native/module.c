@@ -8,7 +8,8 @@ PyMODINIT_FUNC PyInit__core(void)
 {
     if (PyType_Ready(&scene_type) || PyType_Ready(&vocabulary_type) || PyType_Ready(&survey_type) ||
         PyType_Ready(&folder_type) || PyType_Ready(&words_type) || PyType_Ready(&markup_type) ||
-        PyType_Ready(&splitter_type) || PyType_Ready(&scout_type) || PyType_Ready(&sighting_type))
+        PyType_Ready(&splitter_type) || PyType_Ready(&scout_type) || PyType_Ready(&sighting_type) ||
+        PyType_Ready(&clock_type))
         return NULL;
     PyObject *self = PyModule_Create(&module);
     if (self && (PyModule_AddObjectRef(self, "Scene", (PyObject *)&scene_type) ||
@@ -19,6 +20,7 @@ PyMODINIT_FUNC PyInit__core(void)
                  PyModule_AddObjectRef(self, "Markup", (PyObject *)&markup_type) ||
                  PyModule_AddObjectRef(self, "Splitter", (PyObject *)&splitter_type) ||
                  PyModule_AddObjectRef(self, "Scout", (PyObject *)&scout_type) ||
+                 PyModule_AddObjectRef(self, "Clock", (PyObject *)&clock_type) ||
                  PyModule_AddIntConstant(self, "FORM", 7)))
         Py_CLEAR(self);
     return self;
