@@ -16,9 +16,9 @@ class NativeHook(BuildHookInterface):  # type: ignore[type-arg]
         from setuptools import Distribution, Extension
         from setuptools.command.build_ext import build_ext
 
-        sources = sorted(glob.glob("src/clauseaudit/native/*.c"))
+        sources = sorted(glob.glob("src/clauseaudit/native/**/*.c", recursive=True))
         native = Extension(
-            "clauseaudit.native._core", sources, depends=glob.glob("src/clauseaudit/native/*.h"),
+            "clauseaudit.native._core", sources, depends=glob.glob("src/clauseaudit/native/**/*.h", recursive=True),
             extra_compile_args=["-O2"], optional=True,
         )  # fmt: skip
         command = build_ext(Distribution({"ext_modules": [native], "package_dir": {"": "src"}}))

@@ -1,4 +1,4 @@
-"""Folding in Python: what text.py means, used where nothing was built in C (native/folder.c says the same)."""
+"""Folding in Python: what text.py means, used where nothing was built in C (native/folding/folder.c says the same)."""
 
 from __future__ import annotations
 

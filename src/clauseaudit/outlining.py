@@ -1,4 +1,4 @@
-"""Outlines in Python: what clauses.py does where nothing was built, and what native/outline.c is held to."""
+"""Outlines in Python: what clauses.py does where nothing was built, and what native/outline/outline.c is held to."""
 
 from __future__ import annotations
 

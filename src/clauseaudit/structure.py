@@ -4,7 +4,7 @@ A list of words is one string. ``前<词>后`` is the word where none of the cha
 none of those after it behind it; ``词$`` counts at the end of the line only.
 """
 
-#: Styles of markers, in the order that native/outline.h knows.
+#: Styles of markers, in the order that native/outline/outline.h knows.
 STYLES = (
     "part", "chapter", "section", "article", "paragraph", "entry", "chinese", "plain", "title",
     "h1", "h2", "h3", "h4", "h5", "h6", "dotted2", "dotted3", "dotted4", "dotted5",
@@ -64,7 +64,7 @@ SHORT_LINE, HEADING_LINE = 20, 30  # characters of a heading without and with a 
 
 
 def given() -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    """All of this as native/signs.c takes it: lists of words, sets of styles (a bit each), what is above, sizes."""
+    """For native/outline/signs.c: lists of words, sets of styles (a bit each), what is above, sizes."""
     bit = {style: 1 << number for number, style in enumerate(STYLES)}
 
     def bits(styles: frozenset[str]) -> int:

@@ -7,7 +7,7 @@ Two kinds of change, kept apart because they cost differently:
   in an offset map, which a document without removals does not have.
 
 Everything is decided locally, so text appended in a new paragraph never changes how earlier text is folded.
-Written twice: folding.py says what it means; the C (native/folder.c) does the same several times as fast.
+Written twice: folding.py says what it means; the C (native/folding/folder.c) does the same several times as fast.
 """
 
 from bisect import bisect_right

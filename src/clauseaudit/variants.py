@@ -271,7 +271,7 @@ INSIDE_WORDS = (
 )
 
 ALL = FULL_WIDTH + BLANKS + PUNCTUATION + HOMOGLYPHS + RADICALS + COMPATIBILITY + TRADITIONAL
-#: In the order in which native/fold.h names them.
+#: In the order in which native/folding/fold.h names them.
 SETS = (
     INVISIBLE, IN_RUN, BESIDE_CHINESE, SEPARATORS, LATIN, DIGITS, NUMERALS, NUMBERS, UNITS, CLOSED, OPEN, CANNOT_BEGIN
 )  # fmt: skip

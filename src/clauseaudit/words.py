@@ -1,4 +1,4 @@
-"""Where words of several groups stand in a text; used where nothing was built in C (native/words.c says the same)."""
+"""Where words of several groups stand in a text, where nothing was built in C (native/folding/words.c)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Nested tags cost the parser quadratic time: 20,000 take half a second, 100,000 take nine. No agreement has so many.
 MAX_TAGS = 50_000
 
-# What the C must know of tags besides, in the order of native/markup.h.
+# What the C must know of tags besides, in the order of native/markup/markup.h.
 _GROUPS = (
     FORMATTING,
     ("svg", "math", "select", "frameset", "template", "plaintext"),  # after these the parser cuts tags otherwise

@@ -2,7 +2,7 @@
 
 Each list is a bit, and the words of a text are the bits of the lists that it holds a word of: ``said & TERMS`` asks
 whether one of the words of TERMS is in it, ``said & (TERMS | RULES)`` whether one of both. What is in the text is
-found in C where it was built (native/scout.c), else as scouting.py says.
+found in C where it was built (native/answers/scout.c), else as scouting.py says.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ def _normal(first: str, last: str | None, unit: str) -> tuple[str, int]:
     return {"工作日": "workday", "月": "month", "小时": "hour"}.get(unit, "day"), count
 
 
-# Asked of every sentence that names a unit; native/clock.c says the same.
+# Asked of every sentence that names a unit; native/answers/clock.c says the same.
 durations = durations_in_python if core is None else core.Clock(Duration).durations
 
 

@@ -1,4 +1,4 @@
-"""Which lists of words a text holds, and where; used where nothing was built in C (native/scout.c says the same)."""
+"""Which lists of words a text holds, and where, where nothing was built in C (native/answers/scout.c)."""
 
 from __future__ import annotations
 

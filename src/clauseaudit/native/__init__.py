@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 #: Grows when what Python hands to C, or takes from it, changes; also when a plan (rules/plan.py) does.
-FORM = 7
+FORM = 8
 
 core: Any = None
 try:

@@ -1,5 +1,4 @@
 /* What Python sees: see __init__.py. */
-#include "scene.h"
 #include "types.h"
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_core", NULL, -1, NULL, NULL, NULL, NULL, NULL};
@@ -21,7 +20,7 @@ PyMODINIT_FUNC PyInit__core(void)
                  PyModule_AddObjectRef(self, "Splitter", (PyObject *)&splitter_type) ||
                  PyModule_AddObjectRef(self, "Scout", (PyObject *)&scout_type) ||
                  PyModule_AddObjectRef(self, "Clock", (PyObject *)&clock_type) ||
-                 PyModule_AddIntConstant(self, "FORM", 7)))
+                 PyModule_AddIntConstant(self, "FORM", 8)))
         Py_CLEAR(self);
     return self;
 }

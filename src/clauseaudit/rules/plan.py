@@ -2,7 +2,7 @@
 
 A *table* is a block of integers: the number of its rows and where each row ends among the items (the first number is 0)
 in 32 bits each, then the items in 16: what is touched for every document should fit into a processor's cache. Both
-readers of a plan (scene/pure.py, native/plan.c) take it as it is and look up single rows.
+readers of a plan (scene/pure.py, native/matching/plan.c) take it as it is and look up single rows.
 """
 
 import sys

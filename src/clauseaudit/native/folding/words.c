@@ -1,6 +1,6 @@
 /* Words: where words of several groups stand in a text, in one pass; words.py says the same. */
-#include "letters.h"
-#include "types.h"
+#include "../letters.h"
+#include "../types.h"
 
 static const uint32_t STOP = 1u << 31;
 enum { RARE = 0x100, LAST_SPACE = 0x3000 };

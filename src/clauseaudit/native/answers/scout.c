@@ -1,6 +1,6 @@
 /* Scout: lists of words, each list a bit; facts/scouting.py says the same. */
 #include "scout.h"
-#include "types.h"
+#include "../types.h"
 
 static bool unfit(const char *what)
 {

@@ -6,8 +6,8 @@
 #ifndef CLAUSEAUDIT_SCENE_H
 #define CLAUSEAUDIT_SCENE_H
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "../types.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -127,7 +127,6 @@ static inline bool meets(const Scene *scene, int32_t need)
 }
 
 /* vocabulary.c, scene.c, survey.c */
-extern PyTypeObject vocabulary_type, scene_type, survey_type;
 PyObject *vocabulary_scene(PyObject *vocabulary, PyObject *text);
 
 typedef enum { FAILED = -1, ABSENT, HOLDS } Answer;

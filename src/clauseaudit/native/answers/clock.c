@@ -1,6 +1,6 @@
 /* Clock: lengths of time in a text. facts/numbers.py says what they are; the order in which an expression would try its
  * parts is kept, and its names: first (「7」, 「三十」, 「半」), last (「3-7」), measure (「个」) and unit. */
-#include "types.h"
+#include "../types.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
 #ifndef CLAUSEAUDIT_FOLD_H
 #define CLAUSEAUDIT_FOLD_H
 
-#include "letters.h"
-#include "types.h"
+#include "../letters.h"
+#include "../types.h"
 
 /* What a letter is: a bit for each set, in the order in which text.py hands them over. */
 enum {

@@ -1,6 +1,6 @@
 /* Splitter: what clauses.py hands over, once, and the two functions that it takes from here. */
 #include "outline.h"
-#include "types.h"
+#include "../types.h"
 
 static void splitter_free(Splitter *splitter)
 {

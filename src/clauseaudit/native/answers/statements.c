@@ -1,6 +1,6 @@
 /* What a sighting is asked: statements by the words in them, and the places of words. */
 #include "scout.h"
-#include "types.h"
+#include "../types.h"
 
 enum { MOST_ASKED = 4, FIELDS = 9, LEAD = 80 }; /* FIELDS and LEAD: as in facts/reading.py and facts/scouting.py */
 

@@ -2,7 +2,7 @@
 #ifndef CLAUSEAUDIT_SCOUT_H
 #define CLAUSEAUDIT_SCOUT_H
 
-#include "letters.h"
+#include "../letters.h"
 
 enum { MOST_WIDTH = 16 }; /* of a row: 1024 lists */
 

@@ -1,6 +1,6 @@
 /* How a sighting comes to be: the words of a scout, segment by segment; facts/scouting.py says the same. */
 #include "scout.h"
-#include "types.h"
+#include "../types.h"
 
 static bool out_of_memory(void)
 {
