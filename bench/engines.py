@@ -11,18 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from clauseaudit.audit import audit
-from clauseaudit.clauses import split
+from clauseaudit.audit import audit, found, prepare
 from clauseaudit.extract import read_document
 from clauseaudit.files import cache_folder
 from clauseaudit.match import Matcher
 from clauseaudit.model import Document, Outline, Parties, Snapshot
-from clauseaudit.parties import resolve
 from clauseaudit.rules import default_dir, load_pack
 from clauseaudit.rules.language import TAIL, Node, Pattern, parse, regex
 from clauseaudit.rules.load import read_lexicon, read_toml, rule_files
-from clauseaudit.text import fold
 
+TODAY = "2026-11-26"
 GAP = re.compile(r"…(\d*)")
 # What hyperscan does not know: look-around, and an end of the sentence inside an alternative.
 UNKNOWN = re.compile(r"\(\?<?!(?:[^()\\]|\\.)*\)|" + re.escape(f"[{TAIL}]*$") + r"(?!\Z)")
@@ -81,19 +79,22 @@ class Product:
         self.words = self.matcher.pack.plan.words.count("\n") + 1
 
     def prepare(self, text: str) -> Prepared:
-        document = Document("", "", "", text, "")
-        folded = fold(text)
-        outline = split(document, folded)
-        return Prepared(folded.text, outline, resolve(folded.text))
+        passages, parties = prepare(Document("", "", "", text, ""))
+        return Prepared(passages.folded.text, passages.outline, parties)
 
     def __call__(self, prepared: Prepared) -> object:
         return self.matcher.find(prepared.text, prepared.outline, prepared.parties)
 
     def audit(self, text: str) -> object:
-        return audit(Document("", "", "", text, ""), self.matcher, "2026-11-26")
+        return audit(Document("", "", "", text, ""), self.matcher, TODAY)
 
     def page(self, content: bytes) -> object:
-        return audit(read_document(Snapshot("page.html", content, "text/html")), self.matcher, "2026-11-26")
+        return audit(read_document(Snapshot("page.html", content, "text/html")), self.matcher, TODAY)
+
+    def findings(self, content: bytes) -> object:
+        """Of a page: without the six answers that an audit gives too."""
+        passages, parties = prepare(read_document(Snapshot("page.html", content, "text/html")))
+        return found(passages, parties, self.matcher, TODAY)
 
 
 class Prepared(NamedTuple):

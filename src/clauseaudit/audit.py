@@ -31,21 +31,14 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     Without a ``reader`` the rules alone speak; with one it adds findings, weighs the rules' and may drop some.
     A document under the law of another place (Taiwan, Hong Kong, abroad) gets answers from its text, and no judgement.
     """
-    folded = fold(document.text)
-    outline = split(document, folded)
-    parties = resolve(folded.text)
-    passages = Passages(document, folded, outline)
+    passages, parties = prepare(document)
+    _, folded, outline = passages
     if place := elsewhere(document.text, folded.text):
         facts, _ = facts_of(document, folded, outline, (), parties)
         light, remark = not_ours(place)
         document = document._replace(notes=(remark, *document.notes))
         return Audit(document, on, (), facts, light, passages.headings(), matcher.pack.digest)
-    report = matcher.find(folded.text, outline, parties)
-    composer = Composer(passages, matcher.pack, on)
-    spotted = _weighed(report, composer, reader) if reader else map(composer.of_hit, report.hits)
-    duties = map(composer.of_duty, report.missing)
-    findings = one_per_place(filter(None, (*spotted, *duties)))
-    ordered = tuple(sorted(findings, key=gravity))
+    ordered = found(passages, parties, matcher, on, reader)
     facts, contradictions = facts_of(document, folded, outline, ordered, parties)
     light = verdict(ordered, facts)._replace(sentence=sentence(facts, ordered))
     if light.light == "green" and not legible(folded.text):
@@ -53,6 +46,23 @@ def audit(document: Document, matcher: Matcher, on: str, reader: Reader | None =
     if light.light == "green" and document.gaps:
         light = light._replace(light="unread", sentence=WITH_GAPS)
     return Audit(document, on, ordered, facts, light, passages.headings(), matcher.pack.digest, contradictions)
+
+
+def prepare(document: Document) -> tuple[Passages, Parties]:
+    """A document folded and split, and who is who in it."""
+    folded = fold(document.text)
+    return Passages(document, folded, split(document, folded)), resolve(folded.text)
+
+
+def found(
+    passages: Passages, parties: Parties, matcher: Matcher, on: str, reader: Reader | None = None
+) -> tuple[Finding, ...]:
+    """All findings, worst first."""
+    report = matcher.find(passages.folded.text, passages.outline, parties)
+    composer = Composer(passages, matcher.pack, on)
+    spotted = _weighed(report, composer, reader) if reader else map(composer.of_hit, report.hits)
+    duties = map(composer.of_duty, report.missing)
+    return tuple(sorted(one_per_place(filter(None, (*spotted, *duties))), key=gravity))
 
 
 def _weighed(report: Report, composer: Composer, reader: Reader) -> list[Finding | None]:
@@ -80,11 +90,8 @@ def _weighed(report: Report, composer: Composer, reader: Reader) -> list[Finding
 
 def spot(text: str, matcher: Matcher) -> list[tuple[str, tuple[int, int] | None]]:
     """Ids of the rules that hold in ``text`` with the spans they hold in; None for document-level rules."""
-    document = Document("", "", "", text, "")
-    folded = fold(text)
-    outline = split(document, folded)
-    report = matcher.find(folded.text, outline, resolve(folded.text))
-    passages, rules = Passages(document, folded, outline), matcher.pack.rules
+    passages, parties = prepare(Document("", "", "", text, ""))
+    report, rules = matcher.find(passages.folded.text, passages.outline, parties), matcher.pack.rules
     spans = [(rules[h.rule].id, passages.place(h)) for h in report.hits]
     return spans + [(rules[i].id, None) for i in report.missing]
 
