@@ -17,8 +17,7 @@ LOWER = {Grade.VOID: Grade.UNFAIR, Grade.UNFAIR: Grade.NOTICE, Grade.NOTICE: Gra
 COMMA = expression("[,:]")
 PLACE = Finding._fields.index("start")  # from there four fields say where a finding stands: start, end, quote, clause
 MOST_PREPARED = 8  # packs and days
-# A finding without its place: source, confidence, the other fields before the place, and those after it.
-Draft = tuple[str, float | None, tuple[Any, ...], tuple[Any, ...]]
+Draft = tuple[tuple[Any, ...], tuple[Any, ...]]  # a finding without its place: the fields before it and those after it
 FAIL_ON = ("never", *(str(grade) for grade in Grade if grade != Grade.GOOD))  # thresholds of --fail-on
 
 
@@ -31,12 +30,13 @@ class Passages(NamedTuple):
 
     def place(self, hit: Hit) -> tuple[int, int]:
         """Where the hit's sentence stands in the document, without numbering and space around it."""
-        start, end = self.outline.cores[hit.segment]
+        _, folded, (_, _, cores) = self
+        start, end = cores[hit.segment]
         if end - start > LONG_SENTENCE:
-            commas = [m.end() for m in COMMA.finditer(self.folded.text, start, end)]
+            commas = [m.end() for m in COMMA.finditer(folded.text, start, end)]
             start = max((c for c in commas if c <= hit.start), default=start)
             end = min((c for c in commas if c >= hit.end), default=end)
-        return self.folded.origin(start, end)
+        return folded.origin(start, end)
 
     def sentence(self, segment: int) -> tuple[int, int]:
         """Where a whole sentence stands in the document."""
@@ -53,7 +53,8 @@ class Passages(NamedTuple):
 
     def headings(self) -> tuple[tuple[int, int, str], ...]:
         """Start, level and label of every clause that a person would cite."""
-        return tuple((self.folded.origin(c.start, c.end)[0], c.level, c.label) for c in self.outline.clauses if c.label)
+        origin, clauses = self.folded.origin, self.outline.clauses
+        return tuple([(origin(start, end)[0], level, label) for start, end, label, level, *_ in clauses if label])
 
 
 class Source(NamedTuple):
@@ -83,12 +84,13 @@ class Composer:
         draft = self.drafts[key]
         if draft is None:
             return None
-        source, measured, head, tail = draft
+        head, tail = draft
+        if confidence is not None and head[1] is None:
+            head = head[0], confidence, *head[2:]
         document, _, (clauses, segments, _) = self.passages
         start, end = self.passages.place(hit)
         label = clauses[segments[hit.segment].clause].label
-        sure = confidence if measured is None else measured
-        return tuple.__new__(Finding, (source, sure, *head, start, end, document.text[start:end], label, *tail))
+        return tuple.__new__(Finding, head + (start, end, document.text[start:end], label) + tail)  # noqa: RUF005
 
     def draft(self, number: int, softened: int) -> Draft | None:
         """What a rule finds wherever it holds, without the place; None if none of its basis was in force."""
@@ -102,7 +104,7 @@ class Composer:
         if softened >= 0 and grade in LOWER:
             grade = LOWER[grade]
         finding = self.compose(self.ruled(rule), rule.wording, grade, basis, None, None, why)
-        return finding.source, finding.confidence, finding[2:PLACE], finding[PLACE + 4 :]
+        return finding[:PLACE], finding[PLACE + 4 :]
 
     def of_opinion(self, opinion: "Opinion", example: str = "") -> Finding | None:
         """What the second reader added, in its category's words; graded at most ``unfair``.
