@@ -80,7 +80,8 @@ def pages(bars: Bars) -> None:
     for job in jobs.values():
         job()
     values = interleaved(jobs, 3 * ROUNDS)
-    print(f"web page of {len(page) / 1000:.0f} kB; the whole audit, six answers included, {values['whole audit']:.1f} ms")
+    whole = values["whole audit"]
+    print(f"web page of {len(page) / 1000:.0f} kB; the whole audit, six answers included, {whole:.1f} ms")
     bars.say("to findings, CPU ms", values["findings"], 6)
 
 

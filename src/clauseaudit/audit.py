@@ -12,7 +12,7 @@ from clauseaudit.facts import sentence
 from clauseaudit.findings import Composer, Passages, gravity, one_per_place
 from clauseaudit.jurisdiction import elsewhere
 from clauseaudit.match import Matcher, Report
-from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Verdict
+from clauseaudit.model import Audit, Document, Fact, Finding, Grade, Parties, Verdict
 from clauseaudit.parties import resolve
 from clauseaudit.text import fold
 
