@@ -21,9 +21,9 @@ ALARMS, PRICE = 3.0, 0.01  # false alarms in 10,000 characters that cost nothing
 #: risks are four times denser there than in real agreements, which favours keeping.
 FIRES_ALONE = frozenset({"final-interpretation", "refund-denial"})
 #: A rule's finding is dropped below this share of the probability from which on the model would speak by itself. Rules
-#: have become right more often since what they are worth was measured: on agreements that nobody tuned on the whole
-#: threshold dropped about as many right findings as wrong ones (docs/accuracy.md).
-DOUBT = 0.5
+#: have become right more often since what they are worth was measured: at half, dropping took about as many right
+#: findings as wrong ones; at three tenths agreements that nobody tuned on lose nothing (docs/accuracy.md).
+DOUBT = 0.3
 NEVER = 2.0
 Judged = list[list[tuple[int, Opinion]]]
 
