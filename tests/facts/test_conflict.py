@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from clauseaudit.facts import contradictions, first_contradictions
-from clauseaudit.model import Audit, Contradiction, Fact, Verdict
-from facts.asked import ask, document
+from clauseaudit.model import Audit, Contradiction, Fact, Grade, Verdict
+from facts.asked import ask, document, finding
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,16 @@ def test_inside_a_document(text: str, question: str) -> None:
 )
 def test_no_contradiction(text: str) -> None:
     assert ask(text).contradictions == ()
+
+
+def test_what_can_be_drawn_out_contradicts_that_it_cannot() -> None:
+    drawn = "您可以对账户内的本金余额提现，五个工作日内到账。"
+    for refusal, told in (("充值本金余额不可提现及退款。", 1), ("充值后概不退款。", 0)):
+        text = f"{refusal}\n{drawn}"
+        found = ask(text, [finding(text, drawn, "withdrawal-ban", Grade.GOOD)]).contradictions
+        assert [c.second.text for c in found] == ["余额可以提现"] * told
+    text = f"充值后7天内未使用的，可以申请退款。\n{drawn}"
+    assert not ask(text, [finding(text, drawn, "withdrawal-ban", Grade.GOOD)]).contradictions
 
 
 def audit(text: str, title: str) -> Audit:

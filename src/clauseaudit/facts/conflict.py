@@ -101,8 +101,9 @@ def _by_their_quotes(one: Fact, two: Fact) -> bool:
     if one.question == "expiry":
         return ("不记名" in one.quote) == ("不记名" in two.quote)  # cards with and without a name on them
     if one.question == "refund":  # a promise without figures contradicts a refusal only where it promises all
-        promise = two if one.answer == "no" else one
-        return _in_figures(promise) or any(word in promise.quote for word in WHOLE)
+        promise, refusal = (two, one) if one.answer == "no" else (one, two)
+        drawn = "提现" in promise.quote and "提现" in refusal.quote  # what one allows the other denies by name
+        return drawn or _in_figures(promise) or any(word in promise.quote for word in WHOLE)
     return True
 
 

@@ -85,6 +85,8 @@ def read(reading: Reading) -> list[Claim]:
     decided = decide(best(claims))
     if not decided or decided[0].values.get("narrow") in ("faults", "minors"):
         decided = [*_kept_in(reading), *decided]
+    if decided and decided[0].answer == "no":
+        decided = [*decided, *_drawn_out(reading)]
     return _scheduled(reading, decided)
 
 
@@ -94,6 +96,15 @@ def _kept_in(reading: Reading) -> list[Claim]:
         Claim("no", 2.0, s, (s.start, s.end), {"about": "balance"}, "余额不能提现")
         for finding, s in reading.found("withdrawal-ban", risk=True)
         if "no-transfer" not in finding.rule and not _points_only(s) and (s.within(STORED) or s.within(FUNDS))
+    ]
+
+
+def _drawn_out(reading: Reading) -> list[Claim]:
+    """A balance that can be drawn out: said against a refusal, it is a way to the money that the refusal denies."""
+    return [
+        Claim("yes", 0.5, s, (s.start, s.end), {"about": "balance"}, "余额可以提现")
+        for _, s in reading.found("withdrawal-ban", risk=False)
+        if "提现" in s.text and not _points_only(s) and (s.within(STORED) or s.within(FUNDS))
     ]
 
 
