@@ -42,6 +42,12 @@ def test_a_card_that_is_good_for_longer_charges_nothing() -> None:
     assert answer("会员到期后自动延长有效期一个月，并扣取会员费。", "renewal").answer == "yes"
 
 
+def test_the_name_of_a_card_is_not_what_answers() -> None:
+    fact = answer("点击“物业代扣卡”，进入充值页面。\n开启代扣功能后，系统自动扣取物业费。", "renewal")
+    assert fact.quote.endswith("系统自动扣取物业费")
+    assert answer("点击“物业代扣卡”，进入充值页面。", "renewal").answer == "not-applicable"
+
+
 def test_the_words_of_a_definition_are_not_what_answers() -> None:
     text = "本协议是您与我们关于自动续费服务（下称“本服务”）所订立的协议。\n到期时将自动扣取下一月的费用。"
     assert answer(text, "renewal").quote.startswith("到期时将自动扣取")

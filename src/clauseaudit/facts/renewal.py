@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from clauseaudit.expressions import expression
-from clauseaudit.facts.lists import Words, words
+from clauseaudit.facts.lists import Words, holds, words
 from clauseaudit.facts.numbers import amounts, tidy
 from clauseaudit.facts.reading import Claim, Reading, Statement, best, times
 
@@ -43,6 +43,7 @@ AT_ANY_TIME = words("随时")
 BY_HAND = words("设置 点击 页面 菜单 管理")
 THIS_SERVICE = words("本服务")
 DEFINED = words('"本服务"')
+CARD = "代扣卡"
 BEFORE_DEFINED = 30  # characters within which its definition begins
 
 
@@ -77,9 +78,19 @@ def _about_renewal() -> re.Pattern[str]:
 
 def applies(reading: Reading) -> bool:
     """Whether anything is sold by the term or charged automatically."""
-    if any(not _lengthens(s) for s in reading.holding(CHARGE)) or _recurring(reading):
+    if _charging(reading) or _recurring(reading):
         return True
     return reading.words & SOLD != 0 or (reading.words & TERMED != 0 and reading.words & BOUGHT != 0)
+
+
+def _charging(reading: Reading) -> list[Statement]:
+    """Sentences that speak of charges made by themselves."""
+    return [s for s in reading.holding(CHARGE) if not _lengthens(s) and not _names_a_card(s)]
+
+
+def _names_a_card(s: Statement) -> bool:
+    """A 代扣卡 is topped up or looked at there; nothing is said of when it is charged."""
+    return CARD in s.text and not holds(s.text.replace(CARD, ""), CHARGE)
 
 
 def _recurring(reading: Reading) -> list[Statement]:
@@ -93,7 +104,7 @@ def read(reading: Reading) -> list[Claim]:
     # "取消后不自动续费" says what happens after cancelling
     refused = [s for s in reading.holding(NEVER) if not s.words & STOP]
     claims = [Claim("no", 2.7, s, _where(s, NEVER), {}, "不会自动扣费") for s in refused]
-    charging = [s for s in reading.holding(CHARGE) if not s.words & NEVER and not _lengthens(s)]
+    charging = [s for s in _charging(reading) if not s.words & NEVER]
     charging += [s for _, s in reading.found("autorenew-default", risk=True)] + _recurring(reading)
     if refused:  # "如后续开通自动续费，会单独征得授权" takes nothing back
         charging = [s for s in charging if not s.words & IN_CASE]
